@@ -1,0 +1,1 @@
+"""The book: the tables a program is evaluated on."""

@@ -1,0 +1,48 @@
+"""Which parser reads the cells of a field."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from termwise.book.amounts import count_parser, money_parser, number_key_parser, number_parser
+from termwise.book.days import moment_parser, parse_date
+from termwise.book.faults import Parser
+from termwise.book.words import enumeration_parser, parse_boolean, parse_key, parse_text
+from termwise.language import types as t
+from termwise.language.program import Program
+
+
+def parser_for(declared: t.Type, program: Program) -> Parser:
+    """The parser of cells that are not empty, for a field of type `declared`.
+
+    Each takes the text of a file and the values of Python that say the same, and gives the value
+    of the book or a `CellFault`. Raises TypeError for types that no field has.
+    """
+    match declared:
+        case t.Boolean():
+            return parse_boolean
+        case t.Number():
+            return number_parser()
+        case t.Quantity(unit=unit):
+            return count_parser(unit)
+        case t.Money(currency=currency):
+            return money_parser(currency)
+        case t.Date():
+            return parse_date
+        case t.Moment():
+            return moment_parser(program.time_zone)
+        case t.Text():
+            return parse_text
+        case t.Enumeration(values=values):
+            return enumeration_parser(values)
+        case t.Row(subject=subject):
+            return key_parser(program.entities[subject].numeric_key)
+        case t.Duration() | t.Unknown():
+            raise TypeError(f"no field of a book is {t.describe(declared)}")
+        case _:
+            assert_never(declared)
+
+
+def key_parser(numeric: bool) -> Parser:
+    """The parser of keys, and of references to rows with such keys."""
+    return number_key_parser() if numeric else parse_key

@@ -1,0 +1,40 @@
+"""A book in memory: typed, checked, immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+BookValue = int | Fraction | bool | str | date | datetime | None
+"""int: a quantity, money in minor units, a whole number, a numeric key; Fraction: a number that
+is not whole; str: text, an enumerated value, the key of a row; datetime: a moment in UTC;
+None: missing."""
+
+Key = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one entity, in the order they came.
+
+    `columns` are the entity's fields in declared order, its key first; each row has a value a
+    column. `recorded_on` has one date a row (None: always known), or is None for the whole table.
+    """
+
+    entity: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[BookValue, ...], ...]
+    recorded_on: tuple[date | None, ...] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """All tables of a program, by entity; keys are unique and references lead to rows.
+
+    Two books are the same only if they are one object, so that an engine can keep what it
+    prepared for a book.
+    """
+
+    tables: Mapping[str, Table]

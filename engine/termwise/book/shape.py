@@ -1,0 +1,59 @@
+"""The table that an entity's rows stand in: its columns and how their cells are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from termwise.book.cells import key_parser, parser_for
+from termwise.book.days import parse_date
+from termwise.book.faults import Parser
+from termwise.language.program import Entity, Program
+from termwise.language.types import Row
+
+RECORDED_ON = "recorded_on"
+"""The column that every table may have: the day on which a row became known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnShape:
+    """One column: `missing` says that cells may be empty, `refers` the entity it leads to."""
+
+    name: str
+    parse: Parser
+    missing: bool
+    refers: str | None
+
+
+@dataclass(frozen=True)
+class TableShape:
+    """An entity's columns: its key, its other fields as declared, `recorded_on`."""
+
+    entity: str
+    columns: tuple[ColumnShape, ...]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all columns."""
+        return frozenset(column.name for column in self.columns)
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The columns that a table must have, in order."""
+        return tuple(column.name for column in self.columns if not column.missing)
+
+    def place(self, name: str) -> int:
+        """The place of a column, which orders the problems of a row."""
+        return next((i for i, column in enumerate(self.columns) if column.name == name), -1)
+
+
+def table_shape(entity: Entity, program: Program) -> TableShape:
+    """The columns of `entity`'s table."""
+    columns = [ColumnShape(entity.key, key_parser(entity.numeric_key), False, None)]
+    for field in entity.fields.values():
+        if field.name != entity.key:
+            refers = field.type.subject if isinstance(field.type, Row) else None
+            parse = parser_for(field.type, program)
+            columns.append(ColumnShape(field.name, parse, field.missing, refers))
+    columns.append(ColumnShape(RECORDED_ON, parse_date, True, None))
+    return TableShape(entity.name, tuple(columns))

@@ -1,0 +1,249 @@
+"""Periods checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import get_args
+
+from termwise.language import declarations as d
+from termwise.language import syntax as s
+from termwise.language.check.constants import measured
+from termwise.language.check.expressions import (
+    check_conditions,
+    check_expression,
+    check_typed,
+    conjunction,
+)
+from termwise.language.check.presence import Definitions, may_be_missing
+from termwise.language.check.reading import Reading
+from termwise.language.check.scope import Scope
+from termwise.language.check.suggest import did_you_mean
+from termwise.language.program import (
+    EachOwner,
+    Every,
+    EveryCalendar,
+    Lasting,
+    Period,
+    Rhythm,
+    WholeSpan,
+)
+from termwise.language.tree import AtHand, CalendarUnit, DayOf, DurationValue, Expr
+from termwise.language.types import Date, Moment, Row
+
+
+def check_period_owners(written: d.PeriodWritten, number: int, reading: Reading) -> Period | None:
+    """The part of a period that others need first: its owners (bounds are filled in later)."""
+    owners = _owners(written, number, reading)
+    if owners is None:
+        return None
+    entity = _walked(written, owners)
+    placeholder = owners[0].path
+    return Period(
+        written.name.text,
+        entity,
+        owners,
+        written.combined,
+        WholeSpan(),
+        placeholder,
+        None,
+        None,
+        None,
+        written.history,
+        written.title,
+        written.name.span,
+    )
+
+
+def _walked(written: d.PeriodWritten, owners: tuple[EachOwner, ...]) -> str:
+    if not written.combined:
+        return owners[0].entity
+    root: s.Expression = written.each[0]
+    while isinstance(root, s.Dot):
+        root = root.base
+    assert isinstance(root, s.Name)
+    return root.name
+
+
+def _owners(
+    written: d.PeriodWritten, number: int, reading: Reading
+) -> tuple[EachOwner, ...] | None:
+    entities = reading.header.entities
+    if not written.each:
+        return None
+    if not written.combined:
+        node = written.each[0]
+        if isinstance(node, s.Name) and node.name in entities:
+            kind = Row(node.name)
+            return (EachOwner(node.name, node.name, AtHand(node.name, kind, node.span)),)
+        reading.current.error(
+            "wrong-each",
+            "`each:` names an entity",
+            node.span,
+            help=did_you_mean(getattr(node, "name", ""), entities),
+        )
+        return None
+    return _combined_owners(written, number, reading)
+
+
+def _combined_owners(
+    written: d.PeriodWritten, number: int, reading: Reading
+) -> tuple[EachOwner, ...] | None:
+    owners: dict[str, EachOwner] = {}
+    roots = set()
+    for node in written.each:
+        root: s.Expression = node
+        while isinstance(root, s.Dot):
+            root = root.base
+        if not isinstance(root, s.Name) or root.name not in reading.header.entities:
+            _wrong_part(node, reading)
+            return None
+        roots.add(root.name)
+        scope = Scope(number, root.name, {root.name: Row(root.name)})
+        path = check_expression(node, scope, reading)
+        if path is None:
+            return None
+        if not isinstance(path.type, Row) or not reading.is_entity(path.type.subject):
+            _wrong_part(node, reading)
+            return None
+        name = node.name if isinstance(node, s.Dot) else root.name
+        if name in owners:
+            reading.current.error(
+                "name-clash",
+                f"two parts of {written.name.text} would be named {name!r}",
+                node.span,
+                help="the last word of each path names the part: they must differ",
+            )
+            return None
+        owners[name] = EachOwner(name, path.type.subject, path)
+    if len(roots) != 1:
+        reading.current.error(
+            "wrong-each",
+            "the parts of a combination are references of one entity",
+            written.each[0].span,
+            help="write for example `each: [order.partner, order.product]`",
+        )
+        return None
+    return tuple(owners.values())
+
+
+def _wrong_part(node: s.Expression, reading: Reading) -> None:
+    reading.current.error(
+        "wrong-each",
+        "each part of a combination is a reference of one entity",
+        node.span,
+        help="write for example `each: [order.partner, order.product]`",
+    )
+
+
+def check_period(
+    written: d.PeriodWritten, owners: Period, number: int, reading: Reading
+) -> Period | None:
+    """The whole period, its owners being known."""
+    rows: Mapping[str, Row] = {o.name: Row(o.entity) for o in owners.owners}
+    scope = Scope(number, None, rows)
+    rhythm = _rhythm(written, reading)
+    start = _date(written.start, scope, reading, "`from:` is the first day of the period")
+    until = _date(written.until, scope, reading, "`until:` is the day on which it ends")
+    where = check_conditions(written.where, scope, reading)
+    own = Scope(number, None, {**rows, written.name.text: Row(written.name.text)})
+    governed = _governed_by(written, own, reading)
+    wrong = [
+        node is not None and expr is None
+        for node, expr in (
+            (written.start, start),
+            (written.until, until),
+            (written.governed_by, governed),
+        )
+    ]
+    if rhythm is None or start is None or where is None or any(wrong):
+        return None
+    return Period(
+        owners.name,
+        owners.entity,
+        owners.owners,
+        owners.combined,
+        rhythm,
+        start,
+        until,
+        conjunction(where, written.span),
+        governed,
+        written.history,
+        written.title,
+        written.name.span,
+    )
+
+
+def _date(node: s.Expression | None, scope: Scope, reading: Reading, why: str) -> Expr | None:
+    if node is None:
+        return None
+    expr = check_expression(node, scope, reading)
+    if expr is not None and isinstance(expr.type, Moment):
+        return DayOf(expr, expr.span)
+    return None if expr is None else check_typed(node, Date(), scope, reading, why)
+
+
+def _governed_by(written: d.PeriodWritten, scope: Scope, reading: Reading) -> Expr | None:
+    node = written.governed_by
+    expr = _date(node, scope, reading, "`governed_by:` is the day whose version governs the row")
+    if expr is None or node is None:
+        return expr
+    if may_be_missing(expr, frozenset(), Definitions(reading.versions)):
+        reading.current.error(
+            "missing-governing-date",
+            "the day that decides which version governs can be missing",
+            node.span,
+            help="use a date that is always there, or default(…, …)",
+        )
+        return None
+    return expr
+
+
+def _rhythm(written: d.PeriodWritten, reading: Reading) -> Rhythm | None:
+    given = [x for x in (written.every, written.calendar, written.lasts) if x is not None]
+    if len(given) > 1:
+        reading.current.error(
+            "two-rhythms",
+            f"{written.name.text} has both `every:` and `lasts:`",
+            written.lasts.span if written.lasts else written.span,
+            help="`every:` makes row after row, `lasts:` one row of that length: keep one",
+        )
+        return None
+    if written.calendar is not None:
+        return _calendar(written.calendar, reading)
+    if written.every is not None:
+        length = _length(written.every, reading)
+        return None if length is None else Every(length)
+    if written.lasts is not None:
+        length = _length(written.lasts, reading)
+        return None if length is None else Lasting(length)
+    return WholeSpan()
+
+
+def _calendar(word: d.Word, reading: Reading) -> Rhythm | None:
+    if word.text in get_args(CalendarUnit):
+        return EveryCalendar(word.text)  # type: ignore[arg-type]
+    reading.current.error(
+        "unknown-calendar-unit",
+        f"{word.text!r} is no unit of the calendar",
+        word.span,
+        help=did_you_mean(word.text, get_args(CalendarUnit)),
+    )
+    return None
+
+
+def _length(node: s.Expression, reading: Reading) -> DurationValue | None:
+    constant = (
+        measured(node, reading.header, reading.current) if isinstance(node, s.Measured) else None
+    )
+    if constant is None and isinstance(node, s.Measured):
+        return None
+    value = constant.value if constant is not None else None
+    if isinstance(value, DurationValue) and value.kind != "hours" and value.count > 0:
+        return value
+    reading.current.error(
+        "wrong-length",
+        "a period lasts a whole number of days, weeks, months or years, one or more",
+        node.span,
+        help="write for example `1 month`, `90 days`, or `calendar quarter`",
+    )
+    return None

@@ -1,0 +1,141 @@
+"""The state of one checking: what was declared, and the types found so far.
+
+Types are inferred on demand, so the order of declarations does not matter. A name that reads
+itself through `previous` is inferred twice: first with its own type unknown, then with the
+type that came out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from termwise.language import declarations as d
+from termwise.language.check.header import Header
+from termwise.language.diagnostics import Findings, Label
+from termwise.language.program import Decision, Measure, Parameter, Period, Rule
+from termwise.language.source import Span
+from termwise.language.types import Type, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A measure or decision (`subject.name`) of the version with that number.
+
+    For what a rule comes to, `subject` is its id and `name` is "amount" or "party".
+    """
+
+    version: int
+    subject: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What reading a name gives: its type, and whether it can be missing."""
+
+    type: Type
+    missing: bool
+
+
+@dataclass
+class VersionReading:
+    """One version: what was written, by name, and what was made of it."""
+
+    written: d.VersionWritten
+    periods_written: Mapping[str, d.PeriodWritten]
+    measures_written: Mapping[tuple[str, str], d.MeasureWritten]
+    decisions_written: Mapping[tuple[str, str], d.DecisionWritten]
+    rules_written: Mapping[str, d.RuleWritten]
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    periods: dict[str, Period] = field(default_factory=dict)
+    measures: dict[tuple[str, str], Measure] = field(default_factory=dict)
+    decisions: dict[tuple[str, str], Decision] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
+
+    def place(self, subject: str, name: str) -> Span | None:
+        """Where a measure or decision is declared in this version (of a rule: its id)."""
+        if subject in self.rules_written:
+            return self.rules_written[subject].id.span
+        found = self.measures_written.get((subject, name)) or self.decisions_written.get(
+            (subject, name)
+        )
+        return found.name.span if found else None
+
+
+@dataclass
+class _Attempt:
+    name: Name
+    findings: Findings
+    leans_on: int
+
+
+class Reading:
+    """All that is known while a program is checked."""
+
+    def __init__(self, header: Header, versions: tuple[VersionReading, ...]) -> None:
+        self.header = header
+        self.versions = versions
+        self.findings = Findings()
+        self._known: dict[Name, Signature | None] = {}
+        self._provisional: dict[Name, Signature] = {}
+        self._attempts: list[_Attempt] = []
+
+    @property
+    def current(self) -> Findings:
+        """Where findings of the name being typed go."""
+        return self._attempts[-1].findings if self._attempts else self.findings
+
+    def is_entity(self, subject: str) -> bool:
+        """Whether `subject` is an entity of program.yaml."""
+        return subject in self.header.entities
+
+    def signature(self, name: Name, infer: Callable[[], Signature | None]) -> Signature | None:
+        """The signature of `name`, inferred once; None where its declaration is wrong."""
+        if name in self._known:
+            return self._known[name]
+        for depth, attempt in enumerate(self._attempts):
+            if attempt.name == name:
+                top = self._attempts[-1]
+                top.leans_on = min(top.leans_on, depth)
+                return self._provisional.get(name, Signature(Unknown(), True))
+        return self._infer(name, infer)
+
+    def _infer(self, name: Name, infer: Callable[[], Signature | None]) -> Signature | None:
+        depth = len(self._attempts)
+        result, attempt = self._attempt(name, infer, depth)
+        if attempt.leans_on == depth and result is not None:
+            if isinstance(result.type, Unknown):
+                self._circular(name, attempt.findings)
+                result = None
+            else:
+                self._provisional[name] = Signature(result.type, True)
+                result, attempt = self._attempt(name, infer, depth)
+        if attempt.leans_on >= depth:
+            self._known[name] = result
+            self.findings.found.extend(attempt.findings.found)
+        else:
+            outer = self._attempts[-1]
+            outer.leans_on = min(outer.leans_on, attempt.leans_on)
+        return result
+
+    def _attempt(
+        self, name: Name, infer: Callable[[], Signature | None], depth: int
+    ) -> tuple[Signature | None, _Attempt]:
+        attempt = _Attempt(name, Findings(), depth + 1)
+        self._attempts.append(attempt)
+        try:
+            return infer(), attempt
+        finally:
+            self._attempts.pop()
+
+    def _circular(self, name: Name, findings: Findings) -> None:
+        place = self.versions[name.version].place(name.subject, name.name)
+        assert place is not None
+        findings.error(
+            "cycle",
+            f"{name.subject}.{name.name} is defined by itself",
+            place,
+            help="a period may read its own name only through previous",
+            labels=[Label(place, "declared here")],
+        )

@@ -1,0 +1,71 @@
+"""Loads the fields of an entity, with their types."""
+
+from __future__ import annotations
+
+from termwise.language.declarations import FieldType, FieldWritten, MoneyIn, OneOf, TypeName
+from termwise.language.diagnostics import Findings
+from termwise.language.loader.keys import FIELD_KEYS
+from termwise.language.loader.record import Record, items
+from termwise.language.loader.words import NO_WORDS, flag, texts, word, words
+from termwise.language.yaml_nodes import Entry, Mapping, Node, Scalar, Sequence
+
+
+def load_field(entry: Entry, findings: Findings) -> FieldWritten | None:
+    """One `name: type`, or `name: {type: …, missing: …, title: …}`."""
+    name, type_ = word(entry.key), _type(entry, findings)
+    if name is None or type_ is None:
+        return None
+    record = Record.of(entry.value, FIELD_KEYS, findings)
+    return FieldWritten(name, type_, texts(record.node("title")) if record else NO_WORDS)
+
+
+def _type(entry: Entry, findings: Findings) -> FieldType | None:
+    match entry.value:
+        case Scalar():
+            return _named(entry.value, missing=False)
+        case Sequence():
+            return OneOf(words(entry.value.items), missing=False, span=entry.value.span)
+        case Mapping():
+            return _long_form(Record(entry.value, FIELD_KEYS, findings), entry)
+
+
+def _named(node: Node | None, *, missing: bool) -> TypeName | None:
+    name = word(node)
+    if name is None:
+        return None
+    plain = name.text.removesuffix("?").rstrip()
+    return TypeName(plain, missing or plain != name.text, name.span)
+
+
+def _long_form(record: Record, entry: Entry) -> FieldType | None:
+    missing, currency = flag(record.node("missing")), record.entry("currency")
+    type_, one_of = record.entry("type"), record.entry("one_of")
+    if (type_ is None) == (one_of is None):
+        record.findings.error(
+            "type-or-one-of",
+            f"the field `{entry.key.text}` needs either `type:` or `one_of:`",
+            one_of.key.span if one_of else entry.key.span,
+            help="`type:` names a type such as date; `one_of:` lists the values there can be",
+        )
+    if one_of is not None:
+        return OneOf(words(items(one_of.value)), missing, one_of.value.span)
+    named = _named(type_.value if type_ else None, missing=missing)
+    if named is None or currency is None:
+        return named
+    return _money(record, named)
+
+
+def _money(record: Record, named: TypeName) -> FieldType:
+    entry = record.entry("currency")
+    currency = word(entry.value if entry else None)
+    if entry is None or currency is None:
+        return named
+    if named.name != "money":
+        record.findings.error(
+            "currency-without-money",
+            f"only money has a currency, and this is of type `{named.name}`",
+            entry.key.span,
+            help="write `type: money`, or delete the currency",
+        )
+        return named
+    return MoneyIn(currency, named.missing, record.span)

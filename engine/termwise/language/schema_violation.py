@@ -1,0 +1,84 @@
+"""A fault of a file's form, and how the commonest ones are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from termwise.language.schema_instance import Path, Value
+from termwise.language.schema_words import either, kind, kind_of, nearest, shown, ticked
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+Place = Literal["key", "value", "head"]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One fault: at the value or the key that a path ends with, or at the head of a mapping."""
+
+    code: str
+    message: str
+    path: Path
+    place: Place = "value"
+    help: str | None = None
+    names: tuple[str, ...] = ()
+    """The keys missing; of an unknown key, the one probably meant."""
+
+
+def path_of(error: ValidationError) -> Path:
+    """The path of the value that an error is about."""
+    return tuple(error.absolute_path)
+
+
+def wish(error: ValidationError) -> str | None:
+    """What the schema's author wants said of the values it takes: "a date such as …"."""
+    schema: Any = error.schema
+    said = schema.get("x-message") if isinstance(schema, Mapping) else None
+    return said if isinstance(said, str) else None
+
+
+def wished_kinds(error: ValidationError) -> list[str]:
+    """The kinds of value that a schema's `type` takes, in an author's words."""
+    wanted: Any = error.validator_value
+    said = wish(error)
+    return [said] if said else [kind(n) for n in ([wanted] if isinstance(wanted, str) else wanted)]
+
+
+def refused_kind(wishes: Iterable[str], value: Value, path: Path) -> Violation:
+    """A value of another kind than all that could stand there."""
+    wishes = tuple(wishes)
+    message = f"expected {either(wishes)}, found {kind_of(value)}"
+    help = None
+    if "text" in wishes and isinstance(value, bool | int | float | Decimal):
+        help = f'put it in quotes: "{shown(value)}"'
+    elif value is None:
+        help = "write a value behind the colon, or delete the line"
+    return Violation("wrong-type", message, path, help=help)
+
+
+def refused_value(allowed: Iterable[Value], value: Value, path: Path) -> Violation:
+    """A value that is none of those listed."""
+    names = [shown(other) for other in allowed]
+    near = nearest(shown(value), names)
+    if len(names) == 1:
+        message = f"`{shown(value)}` stands where only `{names[0]}` can"
+    else:
+        message = f"`{shown(value)}` is none of {ticked(names)}"
+    return Violation("not-one-of", message, path, help=near and f"did you mean `{near}`?")
+
+
+def refused_format(wishes: Iterable[str], value: Value, path: Path) -> Violation:
+    """A value that is not written as it should be."""
+    found = shown(value) if isinstance(value, list | dict | None) else f"`{shown(value)}`"
+    return Violation("bad-format", f"expected {either(wishes)}, found {found}", path)
+
+
+def missing(names: Iterable[str], path: Path, help: str | None = None) -> Violation:
+    """A mapping without one of these keys."""
+    names = tuple(names)
+    lack = f"one of {ticked(names)}" if len(names) > 1 else f"the key {ticked(names)}"
+    return Violation("missing-key", f"{lack} is missing here", path, "head", help, names)

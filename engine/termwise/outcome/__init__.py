@@ -1,0 +1,1 @@
+"""What a run comes to: lines and decisions, one shape on every engine."""
