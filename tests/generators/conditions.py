@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from termwise.language.types import Boolean, Enumeration, Number, Quantity, Row, Text, Type
+from termwise.language.types import Boolean, Duration, DurationKind, Enumeration, Number, Quantity, Row, Text, Type
 
 from tests.generators import values
 from tests.generators.literals import enumerated, literal
@@ -16,13 +16,13 @@ _ORDER = ("<", "<=", ">", ">=", "=", "!=")
 
 
 def condition(scope: Scope, depth: int) -> Made:
-    """A condition; literally true where nothing at hand can be asked about."""
+    """A condition; of durations where nothing at hand can be asked about."""
     choice = scope.world.choice
     if depth > 1 and choice.chance(30):
         return _connected(scope, depth)
     there = leaves(scope)
-    if not there:
-        return Made("true")
+    if not there or choice.chance(3):
+        return _of_durations(scope)
     chosen = choice.pick(there)
     item = values.read_leaf(scope, chosen)
     return _about(scope, item, chosen.type, depth)
@@ -64,6 +64,16 @@ def _about(scope: Scope, item: Made, kind: Type, depth: int) -> Made:
             return _between(scope, item, kind)
         case _:
             return _compared(scope, item, kind, _ORDER, depth)
+
+
+def _of_durations(scope: Scope) -> Made:
+    kinds: tuple[DurationKind, ...] = ("months", "days", "hours")
+    kind = Duration(scope.world.choice.pick(kinds))
+    left, right = values.value(scope, kind, 1), values.value(scope, kind, 0)
+    if left is None or right is None:
+        return Made("true")
+    sign = scope.world.choice.pick(_ORDER)
+    return Made(f"{left.at(Level.SUM)} {sign} {right.at(Level.SUM)}", Level.COMPARISON)
 
 
 def _compared(

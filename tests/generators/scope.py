@@ -40,18 +40,20 @@ class Leaf:
 class Scope:
     """The rows and lines at hand of an expression in one version.
 
-    `subject` is where a date is looked up (None where it has none to give). `recursive` may be
-    read on the row before only. `used` gathers what the expression came to need.
+    `dated`: the subject has a date, which `at` takes where it is given none. `amounts`: what
+    rules of the subject came to may be read. `recursive` may be read on the row before only.
+    `used` gathers what the expression came to need.
     """
 
     world: World
     version: int
-    subject: str | None
+    subject: str
+    dated: bool
     hand: dict[str, str]
     lines: dict[str, RuleDraft] = field(default_factory=dict)
     parameters: bool = True
+    amounts: bool = False
     recursive: NameDraft | None = None
-    messages: bool = False
     used: set[str] = field(default_factory=set)
 
     def only(self, names: set[str]) -> Scope:
@@ -70,7 +72,7 @@ class Scope:
 def subject_scope(world: World, version: int, subject: str) -> Scope:
     """The scope of a decision or rule of a subject."""
     hand = {subject: subject, **world.owners(subject)}
-    return Scope(world, version, subject if world.is_dated(subject) else None, hand)
+    return Scope(world, version, subject, world.is_dated(subject), hand, amounts=True)
 
 
 def paths(scope: Scope) -> list[Path]:
@@ -188,7 +190,7 @@ def _attributes(world: World, path: Path) -> list[Leaf]:
 
 def _amounts(scope: Scope) -> list[Leaf]:
     """What rules of the same subject came to."""
-    if scope.subject is None or scope.lines or scope.messages:
+    if not scope.amounts:
         return []
     return [
         Leaf(Path(rule.id, ""), "amount", rule.type, uses=rule.id, seals=rule.subject)

@@ -51,7 +51,7 @@ def leaf(scope: Scope, want: Type) -> Made | None:
 
 def read_leaf(scope: Scope, found: Leaf) -> Made:
     """The leaf as an expression, `at` with a date of its own where it needs one."""
-    needs_day = found.path.open_call and (scope.subject is None or scope.world.choice.chance(35))
+    needs_day = found.path.open_call and (not scope.dated or scope.world.choice.chance(35))
     return read(scope, found, times.simple_day(scope).text if needs_day else None)
 
 

@@ -6,18 +6,18 @@ from importlib import import_module
 from types import ModuleType
 
 
-class NoArrow(ImportError):
+class NoArrowError(ImportError):
     """pyarrow is not installed; the message says how to install it."""
 
 
 def load_arrow(module: str = "pyarrow") -> ModuleType:
     """pyarrow, or a module of it (`pyarrow.parquet`), imported when first needed.
 
-    Raises NoArrow where it is absent. Imported by name, since it ships no types.
+    Raises NoArrowError where it is absent. Imported by name, since it ships no types.
     """
     try:
         return import_module(module)
     except ImportError as error:
-        raise NoArrow(
+        raise NoArrowError(
             "parquet files need pyarrow; install it with: pip install 'termwise[parquet]'"
         ) from error

@@ -55,9 +55,10 @@ def _header(reader: _Reader, shape: TableShape, report: TableReport) -> list[str
     if other is not None:
         report.broken = True
         message = f"the columns are separated by {other}"
-        report.add("wrong-separator", message, "save the file with commas between cells", row=1)
+        help = "save the file with commas between cells"
+        report.add("wrong-separator", message, help, row=reader.line_num)
         return None
-    check_header(header, shape, report, row=1)
+    check_header(header, shape, report, reader.line_num)
     return header
 
 

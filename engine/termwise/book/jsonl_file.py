@@ -13,7 +13,7 @@ from termwise.book.report import TableReport
 _BOM = "\ufeff"
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     """What the json module would let pass."""
 
 
@@ -42,7 +42,7 @@ def _read(
     except json.JSONDecodeError as error:
         message = f"this line is not JSON: {error.msg} at character {error.pos + 1}"
         _broken(message, number, report)
-    except _Refused as error:
+    except _RefusedError as error:
         _broken(str(error), number, report)
     except ValueError:
         _broken("a number on this line has too many digits", number, report)
@@ -61,9 +61,9 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for place, name in enumerate(names) if name in names[:place])
-        raise _Refused(f"the field {json.dumps(twice)} comes twice")
+        raise _RefusedError(f"the field {json.dumps(twice)} comes twice")
     return found
 
 
 def _no_constant(name: str) -> object:
-    raise _Refused(f"{name} is not a number of JSON")
+    raise _RefusedError(f"{name} is not a number of JSON")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from termwise.book.arrow import NoArrow, load_arrow
+from termwise.book.arrow import NoArrowError, load_arrow
 from termwise.book.chunks import CHUNK, Chunk, check_header
 from termwise.book.report import TableReport
 from termwise.book.shape import TableShape
@@ -18,7 +18,7 @@ def parquet_chunks(path: Path, shape: TableShape, report: TableReport) -> Iterat
     """The rows of a parquet file, numbered from 1."""
     try:
         arrow, parquet = load_arrow(), load_arrow("pyarrow.parquet")
-    except NoArrow as error:
+    except NoArrowError as error:
         report.broken = True
         report.add("no-pyarrow", str(error), "or save the table as csv")
         return
@@ -41,10 +41,11 @@ def _chunks(file: Any, shape: TableShape, report: TableReport, arrow: Any) -> It
     ]
     first = 1
     for batch in file.iter_batches(batch_size=CHUNK):
-        columns = {
-            name: _values(name, batch.column(names.index(name)), shape, report, arrow)
-            for name in wanted
-        }
+        columns: dict[str, list[object]] = {}
+        for name in wanted:
+            values = _values(name, batch.column(names.index(name)), shape, report, arrow)
+            if values is not None:
+                columns[name] = values
         yield Chunk(range(first, first + batch.num_rows), columns)
         first += batch.num_rows
 
@@ -63,7 +64,7 @@ def _exact(name: str, schema: Any, shape: TableShape, report: TableReport, arrow
 
 def _values(
     name: str, column: Any, shape: TableShape, report: TableReport, arrow: Any
-) -> list[object]:
+) -> list[object] | None:
     try:
         if arrow.types.is_timestamp(column.type):
             # Python has no nanoseconds; where some would be lost the cast refuses.
@@ -73,5 +74,5 @@ def _values(
         message = f"a value of this column cannot be read: {str(error).splitlines()[0]}"
         report.broken = True
         report.add("unreadable-file", message, _REWRITE, column=shape.place(name), field=name)
-        return [None] * len(column)
+        return None
     return values

@@ -60,16 +60,12 @@ class TableReport:
                 if told > BOUND:
                     self.count += 1
                     continue
-                where, cell = rows[index], raw[index]
-                self.add(
-                    value.code,
-                    value.message,
-                    value.help,
-                    row=where,
-                    column=column,
-                    field=name,
-                    value=cell,
-                )
+                self.fault(value, rows[index], column, name, raw[index])
+
+    def fault(self, fault: CellFault, row: int, column: int, name: str, cell: object) -> None:
+        """Record what is wrong with one cell."""
+        code, message, help = fault.code, fault.message, fault.help
+        self.add(code, message, help, row=row, column=column, field=name, value=cell)
 
     def problems(self) -> list[BookProblem]:
         """Those that are kept, by row and column."""

@@ -128,8 +128,10 @@ def _any(parts: Sequence[Condition], wanted: bool) -> list[Conjunction]:
 def _every(parts: Sequence[Condition], wanted: bool) -> list[Conjunction]:
     """Every part as `wanted`: the product of their alternatives, the smallest first."""
     choices = [(part, _alternatives(part, wanted)) for part in dict.fromkeys(parts)]
-    ways: list[Conjunction] = [()]
-    for part, alternatives in sorted(choices, key=lambda choice: len(choice[1])):
+    certain = (test for _, ways in choices if len(ways) == 1 for test in ways[0])
+    ways = _product([tuple(dict.fromkeys(certain))], [()])
+    several = [choice for choice in choices if len(choice[1]) != 1]
+    for part, alternatives in sorted(several, key=lambda choice: len(choice[1])):
         product = _product(ways, alternatives)
         if len(product) > max(MAX_CONJUNCTIONS, len(ways)):
             computed = Computed(part if wanted else Negation(part))

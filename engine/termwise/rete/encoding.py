@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Final, cast
+from typing import Final, NoReturn, cast
 
 from .conditions import Among, Column, Condition
 from .disjunctive import Computed, Field
@@ -59,14 +59,23 @@ class _TextField(dict[object, str]):
 class _Source:
     """An encoder being written: a line of Python for each piece of the object."""
 
-    def __init__(self) -> None:
-        self.scope: dict[str, object] = {"LOW": -INT_LIMIT, "HIGH": INT_LIMIT}
+    def __init__(self, width: int) -> None:
+        self.scope: dict[str, object] = {
+            "LOW": -INT_LIMIT,
+            "HIGH": INT_LIMIT,
+            "refuse": _miscounted,
+        }
         self._start = "{{"
-        self._lines: list[str] = []
+        self._lines = [f"if len(values) != {width}: refuse({width}, values)"]
         self._pieces = ""
 
     def always(self, text: str) -> None:
         self._start += text
+
+    def value(self, index: int) -> str:
+        """The variable that holds this value of the fact."""
+        self._lines.append(f"v{index} = values[{index}]")
+        return f"v{index}"
 
     def piece(self, expression: str) -> None:
         variable = f"p{len(self._lines)}"
@@ -79,9 +88,8 @@ class _Source:
         self.scope[name] = value
         return name
 
-    def compiled(self, variables: Sequence[str]) -> Encoder:
-        head = f"[{', '.join(variables)}] = values" if variables else "() = values"
-        lines = [head, *self._lines, f"return f'{self._start}{self._pieces}'"]
+    def compiled(self) -> Encoder:
+        lines = [*self._lines, f"return f'{self._start}{self._pieces}'"]
         exec("def encode(values, bits):\n    " + "\n    ".join(lines), self.scope)
         return cast(Encoder, self.scope["encode"])
 
@@ -98,7 +106,7 @@ def encoder_for(
     matcher, `tagged` whether the tag is sent. The encoder raises `OutsideEnvelope` for a value
     that the engine would get wrong, and `ValueError` for more or fewer values than columns.
     """
-    source = _Source()
+    source = _Source(len(columns))
     lists: dict[Column, _Lists] = {}
     if tagged:
         source.always(f'"{TAG}":1,')
@@ -108,12 +116,12 @@ def encoder_for(
                 lists.setdefault(column, {})[name] = frozenset(values)
             case Computed(condition):
                 source.piece(_flag_if(name, f"bits & {1 << bits[condition]}"))
-    read = [column in names or column in lists for column in columns]
     for index, column in enumerate(columns):
-        if read[index]:
+        own, listed = names.get(column), lists.get(column, {})
+        if own or listed:
             writer = _WRITERS[column.kind]
-            writer(source, f"v{index}", column, names.get(column), lists.get(column, {}))
-    return source.compiled([f"v{index}" if used else "_" for index, used in enumerate(read)])
+            writer(source, source.value(index), column, own, listed)
+    return source.compiled()
 
 
 def _flag_if(name: str, expression: str) -> str:
@@ -145,6 +153,10 @@ def _write_flag(
         f"""'"{name}":true,' if {value} is True else '"{name}":false,' if {value} is False """
         f"else {otherwise}({value})"
     )
+
+
+def _miscounted(wanted: int, values: Sequence[Value]) -> NoReturn:
+    raise ValueError(f"{len(values)} values for {wanted} columns")
 
 
 def _no_int(column: Column, value: object) -> str:

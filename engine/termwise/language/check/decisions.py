@@ -25,14 +25,16 @@ def check_decision(written: d.DecisionWritten, number: int, reading: Reading) ->
     scope = subject_scope(written.subject, number, reading)
     if scope is None or written.body is None:
         return None
-    known = Definitions(reading.versions)
+    known = Definitions(reading)
     if isinstance(written.body, tuple):
         cases = _cases(written, written.body, scope, reading)
         if not cases:
             return None
         kind = _common_type(cases, reading)
-        return None if kind is None else _made(
-            written, cases, kind, cases_missing(cases, frozenset(), known)
+        return (
+            None
+            if kind is None
+            else _made(written, cases, kind, cases_missing(cases, frozenset(), known))
         )
     expr = check_expression(written.body, scope, reading)
     if expr is None:

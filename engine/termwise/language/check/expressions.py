@@ -116,7 +116,8 @@ def check_condition(node: s.Expression, scope: Scope, reading: Reading) -> Expr 
     if expr is None or isinstance(expr.type, Boolean | Unknown):
         return expr
     help = "compare it with something: `= != < <= > >=`, `in`, `is present`"
-    return _wrong(expr, "a yes or no", reading, help)
+    _wrong(expr, "a yes or no", reading, help)
+    return None
 
 
 def check_conditions(
@@ -134,7 +135,8 @@ def check_typed(
     expr = check_expression(node, scope, reading, wanted)
     if expr is None or together(expr.type, wanted) is not None:
         return expr
-    return _wrong(expr, describe(wanted), reading, why)
+    _wrong(expr, describe(wanted), reading, why)
+    return None
 
 
 def conjunction(parts: Sequence[Expr], span: Span) -> Expr | None:
@@ -145,13 +147,12 @@ def conjunction(parts: Sequence[Expr], span: Span) -> Expr | None:
 
 
 def _wrong(expr: Expr, wanted: str, reading: Reading, help: str) -> None:
-    labels = ()
     reading.current.error(
         "wrong-type",
         f"{wanted} is needed here, and this is {describe(expr.type)}",
         expr.span,
         help=help,
-        labels=(*labels, *_declared(expr, reading)),
+        labels=_declared(expr, reading),
     )
 
 
@@ -183,9 +184,7 @@ def _enumerated(word: str, span: Span, kind: Enumeration, reading: Reading) -> E
     return None
 
 
-def _name(
-    node: s.Name, scope: Scope, reading: Reading, expected: Type | None
-) -> Expr | None:
+def _name(node: s.Name, scope: Scope, reading: Reading, expected: Type | None) -> Expr | None:
     row = scope.row(node.name, node.span)
     if row is not None:
         return row
@@ -208,9 +207,9 @@ def _name(
 
 def _help_for_name(name: str, known: list[str], scope: Scope, reading: Reading) -> str:
     subject = scope.subject
-    if subject is not None and subject in reading.header.entities:
-        if name in reading.header.entities[subject].fields:
-            return f"write {subject}.{name}"
+    entity = reading.header.entities.get(subject or "")
+    if entity is not None and name in entity.fields:
+        return f"write {subject}.{name}"
     if any(name in v.rules_written for v in reading.versions):
         return f"{name} is a rule: write {name}.amount"
     if name in reading.header.entities or any(name in v.periods_written for v in reading.versions):
@@ -279,12 +278,10 @@ def _negative(node: s.Negative, scope: Scope, reading: Reading) -> Expr | None:
     if operand is None:
         return None
     if not is_amount(operand.type):
-        return _wrong(operand, "a number or an amount", reading, "only those can be negative")
+        _wrong(operand, "a number or an amount", reading, "only those can be negative")
+        return None
     negated = Negate(operand, operand.type, node.span)
     return folded(negated) or negated
-
-
-_SIGNS = {"+": "add", "-": "subtract"}
 
 
 def _arithmetic(node: s.Arithmetic, scope: Scope, reading: Reading) -> Expr | None:
@@ -306,7 +303,8 @@ def _arithmetic(node: s.Arithmetic, scope: Scope, reading: Reading) -> Expr | No
         case _:
             assert_never(node.op)
     if kind is None:
-        return _no_arithmetic(node, left, right, reading)
+        _no_arithmetic(node, left, right, reading)
+        return None
     if isinstance(kind, Duration):
         return _scaled(left, right, kind, node.span)
     expr = Arithmetic(node.op, left, right, kind, node.span)
@@ -452,7 +450,7 @@ def _membership(node: s.Membership, scope: Scope, reading: Reading) -> Expr | No
         if item is None:
             return None
         values = _list_values(node.values, item, scope, reading)
-        found = None if values is None else Member(item, values, node.span)
+        found: Expr | None = None if values is None else Member(item, values, node.span)
     else:
         found = _in_parameter(node, item, scope, reading)
     return Not(found, node.span) if found is not None and node.negated else found

@@ -36,9 +36,7 @@ TABLE_FUNCTIONS: Final = frozenset({"brackets", "average_rate"})
 _UNITS: Final = get_args(CalendarUnit)
 
 
-def check_call(
-    node: s.Call, scope: Scope, reading: Reading, expected: Type | None
-) -> Expr | None:
+def check_call(node: s.Call, scope: Scope, reading: Reading, expected: Type | None) -> Expr | None:
     """Type a call; an unknown function or wrong arguments are reported."""
     if node.name in TABLE_FUNCTIONS:
         return check_table_function(node, None, scope, reading)
@@ -65,7 +63,9 @@ def _count_fits(node: s.Call, counts: range, reading: Reading) -> bool:
     if len(node.arguments) in counts:
         return True
     least, most = counts[0], counts[-1]
-    wanted = f"{least}" if least == most else f"{least} or more" if most > 9 else f"{least} to {most}"
+    wanted = (
+        f"{least}" if least == most else f"{least} or more" if most > 9 else f"{least} to {most}"
+    )
     reading.current.error(
         "wrong-number-of-arguments",
         f"{node.name} takes {wanted} values, not {len(node.arguments)}",
@@ -136,7 +136,8 @@ def _extreme(node: s.Call, arguments: list[Expr], reading: Reading) -> Expr | No
     if kind is None:
         return None
     if not has_order(kind):
-        return _misfit(node, "values that have an order", arguments[0], reading)
+        _misfit(node, "values that have an order", arguments[0], reading)
+        return None
     return Extreme(node.name == "max", tuple(arguments), kind, node.span)
 
 
@@ -147,20 +148,23 @@ def _default(node: s.Call, arguments: list[Expr], reading: Reading) -> Expr | No
 
 def _absolute(node: s.Call, arguments: list[Expr], reading: Reading) -> Expr | None:
     if not is_amount(arguments[0].type):
-        return _misfit(node, "a number or an amount", arguments[0], reading)
+        _misfit(node, "a number or an amount", arguments[0], reading)
+        return None
     return Absolute(arguments[0], arguments[0].type, node.span)
 
 
 def _round(node: s.Call, arguments: list[Expr], reading: Reading) -> Expr | None:
     operand = arguments[0]
     if not is_amount(operand.type):
-        return _misfit(node, "a number or an amount", operand, reading)
+        _misfit(node, "a number or an amount", operand, reading)
+        return None
     step: Expr = Constant(Fraction(1), operand.type, node.span)
     if len(arguments) == 2:
         step = arguments[1]
         joined = together(operand.type, step.type)
         if joined is None or (isinstance(operand.type, Number) and joined != operand.type):
-            return _misfit(node, f"a step that is {describe(operand.type)}", step, reading)
+            _misfit(node, f"a step that is {describe(operand.type)}", step, reading)
+            return None
     assert node.name in ("round", "floor", "ceil")
     return Round(node.name, operand, step, operand.type, node.span)  # type: ignore[arg-type]
 
@@ -172,20 +176,23 @@ def _is_date(expr: Expr) -> bool:
 def _between(node: s.Call, arguments: list[Expr], reading: Reading) -> Expr | None:
     for argument in arguments:
         if not _is_date(argument):
-            return _misfit(node, "dates", argument, reading)
+            _misfit(node, "dates", argument, reading)
+            return None
     unit = node.name.removesuffix("_between")
     return Between(unit, arguments[0], arguments[1], node.span)  # type: ignore[arg-type]
 
 
 def _part(node: s.Call, arguments: list[Expr], reading: Reading) -> Expr | None:
     if not _is_date(arguments[0]):
-        return _misfit(node, "a date", arguments[0], reading)
+        _misfit(node, "a date", arguments[0], reading)
+        return None
     return PartOf(node.name.removesuffix("_of"), arguments[0], node.span)  # type: ignore[arg-type]
 
 
 def _day(node: s.Call, arguments: list[Expr], reading: Reading) -> Expr | None:
     if not isinstance(arguments[0].type, Moment | Unknown):
-        return _misfit(node, "a moment", arguments[0], reading)
+        _misfit(node, "a moment", arguments[0], reading)
+        return None
     return DayOf(arguments[0], node.span)
 
 
@@ -225,7 +232,8 @@ def _start_of(node: s.Call, scope: Scope, reading: Reading) -> Expr | None:
     if date is None:
         return None
     if not _is_date(date):
-        return _misfit(node, "a date", date, reading)
+        _misfit(node, "a date", date, reading)
+        return None
     return StartOf(unit.name, date, node.span)  # type: ignore[arg-type]
 
 
@@ -245,7 +253,8 @@ def _at(node: s.Call, scope: Scope, reading: Reading) -> Expr | None:
         if isinstance(date.type, Moment):
             date = DayOf(date, date.span)
         if not _is_date(date):
-            return _misfit(node, "a date", date, reading)
+            _misfit(node, "a date", date, reading)
+            return None
     else:
         own = subject_date(scope, node.span, reading)
         if own is None:
@@ -260,9 +269,7 @@ def _at(node: s.Call, scope: Scope, reading: Reading) -> Expr | None:
     return At(owners, date, Row(period), node.span)
 
 
-def _period_of(
-    node: s.Call, scope: Scope, reading: Reading
-) -> tuple[str, tuple[Expr, ...]] | None:
+def _period_of(node: s.Call, scope: Scope, reading: Reading) -> tuple[str, tuple[Expr, ...]] | None:
     """The period and owners that `partner.benefit_year`, or `benefit_year` alone, names."""
     from termwise.language.check.expressions import check_expression
     from termwise.language.check.members import owners_of
@@ -326,8 +333,7 @@ def check_table_function(
     name = tables.column_of(table, column, reading)
     if keys is None or name is None or None in bounds:
         return None
-    span = column.span if column else node.span
-    return _marginal(node, table, keys, [b for b in bounds if b is not None], name, span, reading)
+    return _marginal(node, table, keys, [b for b in bounds if b is not None], name, reading)
 
 
 def _marginal(
@@ -336,7 +342,6 @@ def _marginal(
     keys: tuple[Expr, ...],
     bounds: list[Expr],
     column: str,
-    span: object,
     reading: Reading,
 ) -> Expr | None:
     rate = tables.column_type(table, column)

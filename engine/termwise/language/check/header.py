@@ -36,7 +36,18 @@ TIME_WORDS: Final = frozenset(
     f"{word}{end}" for word in ("year", "month", "week", "day", "hour") for end in ("", "s")
 )
 ROW_NAMES: Final = frozenset(
-    "accepted index start end full_start full_end days full_days share previous".split()
+    [
+        "accepted",
+        "index",
+        "start",
+        "end",
+        "full_start",
+        "full_end",
+        "days",
+        "full_days",
+        "share",
+        "previous",
+    ]
 )
 
 
@@ -105,9 +116,7 @@ def _units(written: Iterable[d.UnitWritten], findings: Findings) -> dict[str, Un
     return units
 
 
-def _distinct(
-    written: Iterable[d.EntityWritten], findings: Findings
-) -> dict[str, d.EntityWritten]:
+def _distinct(written: Iterable[d.EntityWritten], findings: Findings) -> dict[str, d.EntityWritten]:
     names: dict[str, d.EntityWritten] = {}
     for entity in written:
         if entity.name.text in PLAIN_TYPES or entity.name.text == "money":

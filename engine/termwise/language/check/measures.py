@@ -12,7 +12,7 @@ from termwise.language.check.expressions import (
     conjunction,
 )
 from termwise.language.check.members import line_signature
-from termwise.language.check.paths import Ambiguous, ambiguous, owner_rows, row_date, shortest
+from termwise.language.check.paths import AmbiguousError, ambiguous, owner_rows, row_date, shortest
 from termwise.language.check.presence import Definitions, may_be_missing
 from termwise.language.check.reading import Reading
 from termwise.language.check.relate import has_order, is_amount
@@ -30,6 +30,7 @@ from termwise.language.program import (
     Tie,
     Window,
 )
+from termwise.language.source import Span
 from termwise.language.tree import AtHand, DayOf, Expr, LineField, Owner
 from termwise.language.types import (
     Date,
@@ -48,7 +49,7 @@ def check_measure(written: d.MeasureWritten, number: int, reading: Reading) -> M
     scope = subject_scope(written.subject, number, reading)
     if scope is None:
         return None
-    source = _source(written, scope, reading)
+    source = _source(written, reading)
     if source is None:
         return None
     name, kind, found = source
@@ -60,7 +61,7 @@ def check_measure(written: d.MeasureWritten, number: int, reading: Reading) -> M
     windows = check_windows(written, scope, kind, reading)
     by = _by(written, inner, gathered, found, reading)
     below = _below(written, scope, reading)
-    if where is None or windows is None or by is False or below is False:
+    if where is None or windows is None or isinstance(by, bool) or isinstance(below, bool):
         return None
     ties = _ties(written, scope, inner, gathered, found, windows, below is not None, reading)
     type_ = _type(written, value, reading)
@@ -92,16 +93,14 @@ def _missing(written: d.MeasureWritten, value: Expr | None, reading: Reading) ->
             return False
         case "sum" | "count_distinct":
             assert value is not None
-            return may_be_missing(value, frozenset(), Definitions(reading.versions))
+            return may_be_missing(value, frozenset(), Definitions(reading))
         case "min" | "max" | "average" | "latest":
             return True
         case _:
             assert_never(written.aggregate)
 
 
-def _source(
-    written: d.MeasureWritten, scope: Scope, reading: Reading
-) -> tuple[str, Row, MeasureSource] | None:
+def _source(written: d.MeasureWritten, reading: Reading) -> tuple[str, Row, MeasureSource] | None:
     """The gathered row's name and type, and where it comes from."""
     if written.over is not None:
         word, alias = written.over
@@ -141,13 +140,10 @@ def _kind_of(name: str, reading: Reading) -> tuple[Row, MeasureSource] | None:
     return None
 
 
-def _unknown_source(name: str, span: object, reading: Reading) -> None:
+def _unknown_source(name: str, span: Span, reading: Reading) -> None:
     known = [*reading.header.entities]
     for version in reading.versions:
         known += [*version.periods, *version.rules_written]
-    from termwise.language.source import Span
-
-    assert isinstance(span, Span)
     reading.current.error(
         "unknown-source",
         f"a measure gathers rows of an entity, a period or the lines of a rule; "
@@ -246,7 +242,7 @@ def _by(
     gathered: AtHand,
     source: MeasureSource,
     reading: Reading,
-) -> Expr | None | bool:
+) -> Expr | bool | None:
     """The date looked at; False where `by:` is wrong."""
     if written.by is None:
         if isinstance(source, LineSource):
@@ -271,7 +267,7 @@ def _by(
 def _has_date(
     written: d.MeasureWritten,
     windows: tuple[Window, ...],
-    by: Expr | None | bool,
+    by: Expr | bool | None,
     reading: Reading,
 ) -> bool:
     if by is not None or (not windows and written.aggregate != "latest"):
@@ -285,7 +281,7 @@ def _has_date(
     return False
 
 
-def _below(written: d.MeasureWritten, scope: Scope, reading: Reading) -> str | None | bool:
+def _below(written: d.MeasureWritten, scope: Scope, reading: Reading) -> str | bool | None:
     """The reference that leads up the tree; False where it is wrong."""
     node = written.below
     if node is None:
@@ -330,7 +326,7 @@ def _ties(
         assert isinstance(target.type, Row)
         try:
             left = _path(gathered, source, target.type.subject, least, reading)
-        except Ambiguous as found:
+        except AmbiguousError as found:
             ambiguous(found, target.type.subject, written.span, reading, "say which with `via:`")
             return None
         if left is not None:
@@ -367,5 +363,3 @@ def _via(
         help="name the reference of the gathered row that ties it to the subject",
     )
     return None
-
-

@@ -203,7 +203,7 @@ def _everywhere(
             _differs(subject, name, name_span, first_number, number, reading)
             return None
     history = reading.is_entity(subject) and reading.header.entities[subject].history
-    missing = len(numbers) < len(reading.versions) or history
+    missing = len(numbers) < reading.versions_with(subject) or history
     return Signature(first.type, missing or any(s.missing for _, s in known))
 
 

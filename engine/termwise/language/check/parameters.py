@@ -179,7 +179,7 @@ class _Resolver:
             for f in e.fields.values()
             if isinstance(f.type, Enumeration)
         ]
-        name = node.base.name + "." + node.name if _dotted(node) else getattr(node, "name", "")
+        name = getattr(node, "name", "")
         self.reading.current.error(
             "wrong-of",
             "`of:` names an entity, or a field that is an enumeration",
@@ -252,7 +252,7 @@ class _Resolver:
             if found is None
             else f"{node.name} is not one value",
             node.span,
-            help=did_you_mean(node.name, [n for n in self.written]) + "; text stands in quotes",
+            help=did_you_mean(node.name, list(self.written)) + "; text stands in quotes",
         )
         return None
 
@@ -349,10 +349,6 @@ class _Resolver:
                 help="all cells of a column must be alike",
             )
         return joined
-
-
-def _dotted(node: s.Expression) -> bool:
-    return isinstance(node, s.Dot) and isinstance(node.base, s.Name)
 
 
 def _ordered(rows: Sequence[TableRow], written: d.TableWritten, reading: Reading) -> bool:

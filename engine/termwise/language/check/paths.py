@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from termwise.language.diagnostics import Label
 from termwise.language.source import Span
 from termwise.language.tree import AtHand, Attribute, DayOf, Expr, Field, Owner
 from termwise.language.types import Date, Moment, Row
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from termwise.language.check.scope import Scope
 
 
-class Ambiguous(Exception):
+class AmbiguousError(Exception):
     """Two equally short paths lead there; `paths` has them in the author's words."""
 
     def __init__(self, paths: Sequence[str]) -> None:
@@ -27,7 +26,7 @@ def shortest(starts: Sequence[Expr], target: str, reading: Reading, least: int) 
     """The shortest path of references from one of `starts` to a row of `target`.
 
     `least` is the fewest references it may have. None where no path leads there; raises
-    `Ambiguous` where two are equally short.
+    `AmbiguousError` where two are equally short.
     """
     level = list(starts)
     seen: set[str] = set()
@@ -35,7 +34,7 @@ def shortest(starts: Sequence[Expr], target: str, reading: Reading, least: int) 
     while level:
         found = [e for e in level if e.type == Row(target)] if steps >= least else []
         if len(found) > 1:
-            raise Ambiguous([path_text(e) for e in found])
+            raise AmbiguousError([path_text(e) for e in found])
         if found:
             return found[0]
         fresh = [e for e in level if _subject(e) not in seen]
@@ -82,9 +81,7 @@ def owner_rows(row: Expr, reading: Reading) -> list[Expr]:
     return [Owner(row, n, Row(e), row.span) for n, e in owners_of(subject, reading)]
 
 
-def owners_from(
-    scope: Scope, period: str, span: Span, reading: Reading
-) -> tuple[Expr, ...] | None:
+def owners_from(scope: Scope, period: str, span: Span, reading: Reading) -> tuple[Expr, ...] | None:
     """The owners of `period` that the shortest references from the subject lead to."""
     from termwise.language.check.members import owners_of
 
@@ -94,7 +91,7 @@ def owners_from(
     for _, entity in owners_of(period, reading):
         try:
             path = shortest(starts, entity, reading, 0)
-        except Ambiguous as found:
+        except AmbiguousError as found:
             ambiguous(found, entity, span, reading, "write at(row.period), naming the row")
             return None
         if path is None:
@@ -109,15 +106,13 @@ def owners_from(
     return tuple(owners)
 
 
-def ambiguous(found: Ambiguous, target: str, span: Span, reading: Reading, help: str) -> None:
+def ambiguous(found: AmbiguousError, target: str, span: Span, reading: Reading, help: str) -> None:
     """Report two equally short paths."""
-    labels: list[Label] = []
     reading.current.error(
         "ambiguous-path",
         f"two ways lead to a {target}: {' and '.join(found.paths)}",
         span,
         help=help,
-        labels=labels,
     )
 
 

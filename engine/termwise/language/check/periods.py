@@ -187,7 +187,7 @@ def _governed_by(written: d.PeriodWritten, scope: Scope, reading: Reading) -> Ex
     expr = _date(node, scope, reading, "`governed_by:` is the day whose version governs the row")
     if expr is None or node is None:
         return expr
-    if may_be_missing(expr, frozenset(), Definitions(reading.versions)):
+    if may_be_missing(expr, frozenset(), Definitions(reading)):
         reading.current.error(
             "missing-governing-date",
             "the day that decides which version governs can be missing",

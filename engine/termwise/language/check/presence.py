@@ -42,10 +42,11 @@ from termwise.language.tree import (
     StartOf,
     Value,
 )
+from termwise.language.types import Row
 from termwise.language.walk import children, rewrite
 
 if TYPE_CHECKING:
-    from termwise.language.check.reading import VersionReading
+    from termwise.language.check.reading import Reading
 
 Facts = frozenset[Expr]
 """Expressions known to be present."""
@@ -54,14 +55,19 @@ Facts = frozenset[Expr]
 class Definitions:
     """The decisions declared so far, over all versions."""
 
-    def __init__(self, versions: Sequence[VersionReading]) -> None:
-        self.versions = versions
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
 
     def of(self, value: Value) -> list[Decision]:
-        """What versions make of a decision; empty for a measure."""
-        kind = value.row.type
-        key = (getattr(kind, "subject", ""), value.name)
-        return [v.decisions[key] for v in self.versions if key in v.decisions]
+        """What a decision is in every version that can hold such a row.
+
+        Empty for a measure, and where a version does not declare it.
+        """
+        assert isinstance(value.row.type, Row)
+        subject = value.row.type.subject
+        key = (subject, value.name)
+        found = [v.decisions[key] for v in self.reading.versions if key in v.decisions]
+        return found if len(found) == self.reading.versions_with(subject) else []
 
 
 def may_be_missing(expr: Expr, facts: Facts, known: Definitions) -> bool:
@@ -82,9 +88,7 @@ def may_be_missing(expr: Expr, facts: Facts, known: Definitions) -> bool:
         case Lookup(missing=missing):
             return missing or _any_missing(expr, facts, known)
         case Default(operand=operand, otherwise=otherwise):
-            return may_be_missing(otherwise, facts, known) and may_be_missing(
-                operand, facts, known
-            )
+            return may_be_missing(otherwise, facts, known) and may_be_missing(operand, facts, known)
         case Arithmetic(op="/", right=right) if not _is_nonzero(right):
             return True
         case Round(step=step) if not isinstance(step, Constant):
@@ -125,7 +129,7 @@ def _value_missing(value: Value, facts: Facts, known: Definitions) -> bool:
     if not value.missing:
         return False
     decisions = known.of(value)
-    if not decisions or len(decisions) < len(known.versions):
+    if not decisions:
         return True
     return any(_decision_missing(d, value.row, facts, known) for d in decisions)
 

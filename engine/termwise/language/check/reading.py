@@ -90,6 +90,12 @@ class Reading:
         """Whether `subject` is an entity of program.yaml."""
         return subject in self.header.entities
 
+    def versions_with(self, subject: str) -> int:
+        """In how many versions rows of a subject can lie: all, or those declaring the period."""
+        if self.is_entity(subject):
+            return len(self.versions)
+        return sum(subject in v.periods_written for v in self.versions)
+
     def signature(self, name: Name, infer: Callable[[], Signature | None]) -> Signature | None:
         """The signature of `name`, inferred once; None where its declaration is wrong."""
         if name in self._known:

@@ -97,9 +97,7 @@ def party_type(number: int, written: d.RuleWritten, reading: Reading) -> Type | 
     return _quietly(Name(number, written.id.text, "party"), infer, reading)
 
 
-def _quietly(
-    name: Name, infer: Callable[[], Signature | None], reading: Reading
-) -> Type | None:
+def _quietly(name: Name, infer: Callable[[], Signature | None], reading: Reading) -> Type | None:
     """A type without findings: the rule itself is checked, and reported, once."""
 
     def silent() -> Signature | None:
@@ -160,9 +158,8 @@ def _settles(written: d.RuleWritten, reading: Reading) -> str | None:
     found = [v.rules_written[word.text] for v in reading.versions if word.text in v.rules_written]
     if found and all(rule.effect == "accrue" for rule in found):
         return word.text
-    accruing = {
-        r.id.text for v in reading.versions for r in v.rules_written.values() if r.effect == "accrue"
-    }
+    rules = [r for v in reading.versions for r in v.rules_written.values()]
+    accruing = {r.id.text for r in rules if r.effect == "accrue"}
     reading.current.error(
         "wrong-settles",
         f"`settles:` names a rule that accrues, and {word.text!r} is none",

@@ -9,7 +9,7 @@ _SHOWN = 12
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """"did you mean …?", else what there is to choose from."""
+    """ "did you mean …?", else what there is to choose from."""
     names = list(dict.fromkeys(known))
     close = get_close_matches(word, names, n=1, cutoff=0.6)
     if close:

@@ -155,9 +155,7 @@ def _covers(table: Table, keys: Sequence[Expr]) -> bool:
     return len({row.keys for row in table.rows}) == wanted
 
 
-def check_measured(
-    table: Table, node: s.Expression, scope: Scope, reading: Reading
-) -> Expr | None:
+def check_measured(table: Table, node: s.Expression, scope: Scope, reading: Reading) -> Expr | None:
     """What is compared with the thresholds of a table."""
     from termwise.language.check.expressions import check_expression
 

@@ -31,7 +31,7 @@ def warn(reading: Reading) -> None:
 
 
 def _warn_missing(rule: Rule, version: VersionReading, reading: Reading) -> None:
-    known = Definitions(reading.versions)
+    known = Definitions(reading)
     facts = _shown(rule.when) | _required(rule, version, reading)
     amount = _amount(rule)
     checks: list[tuple[str, str, Expr, bool]] = []
@@ -71,11 +71,10 @@ def _required(rule: Rule, version: VersionReading, reading: Reading) -> Facts:
     if not isinstance(rule.effect, Require):
         shown = _facts_of(rule.subject, version, conditions, rule, None)
     if not reading.is_entity(rule.subject):
+        own = AtHand(rule.subject, Row(rule.subject), rule.span)
         for name, entity in _owners(rule.subject, reading):
-            owner = Owner(AtHand(rule.subject, Row(rule.subject), rule.span), name, Row(entity), rule.span)
-            per_version = [
-                _facts_of(entity, v, conditions, rule, owner) for v in reading.versions
-            ]
+            owner = Owner(own, name, Row(entity), rule.span)
+            per_version = [_facts_of(entity, v, conditions, rule, owner) for v in reading.versions]
             shown |= frozenset.intersection(*per_version)
     return shown
 
@@ -144,17 +143,21 @@ def _measures_read(rule: Rule, version: VersionReading) -> Iterator[Measure]:
     seen: set[str] = set()
     while todo:
         for node in walk(todo.pop()):
-            if not _is_own(node, rule.subject) or node.name in seen:
+            name = _own_name(node, rule.subject)
+            if name is None or name in seen:
                 continue
-            seen.add(node.name)
-            measure = version.measures.get((rule.subject, node.name))
+            seen.add(name)
+            measure = version.measures.get((rule.subject, name))
             if measure is not None and _during_own(measure):
                 yield measure
-            todo += _bodies(version.decisions.get((rule.subject, node.name)))
+            todo += _bodies(version.decisions.get((rule.subject, name)))
 
 
-def _is_own(node: Expr, subject: str) -> bool:
-    return isinstance(node, Value) and isinstance(node.row, AtHand) and node.row.name == subject
+def _own_name(node: Expr, subject: str) -> str | None:
+    """The name of a value of the subject itself; None for any other expression."""
+    if isinstance(node, Value) and isinstance(node.row, AtHand) and node.row.name == subject:
+        return node.name
+    return None
 
 
 def _during_own(measure: Measure) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from termwise.language.declarations import CaseWritten, Word
+from termwise.language.declarations import CaseWritten
 from termwise.language.diagnostics import Findings, Label
 from termwise.language.loader.expressions import conditions, expression
 from termwise.language.loader.keys import CASE_KEYS
@@ -14,18 +14,18 @@ from termwise.language.yaml_nodes import Node, Sequence
 
 def load_cases(node: Sequence, findings: Findings) -> tuple[CaseWritten, ...]:
     """All cases in their order; `otherwise` must be the last."""
-    cases = [case for item in node.items if (case := _case(item, findings)) is not None]
-    last = next((case for case in cases if case.otherwise), None)
-    if last is not None:
-        for case in cases[cases.index(last) + 1 :]:
-            findings.error(
-                "case-after-otherwise",
-                f"the case `{case.id.text}` can never be reached: `otherwise` takes all before it",
-                case.id.span,
-                help="put `otherwise` last, or delete this case",
-                labels=[Label(last.id.span, "`otherwise` is here")],
-            )
-    return without_duplicates("case", cases, findings)
+    found = (_case(item, findings) for item in node.items)
+    cases = without_duplicates("case", (c for c in found if c is not None), findings)
+    at = next((at for at, case in enumerate(cases) if case.otherwise), len(cases))
+    for case in cases[at + 1 :]:
+        findings.error(
+            "case-after-otherwise",
+            f"the case `{case.id.text}` can never be reached: `otherwise` takes what is left",
+            case.id.span,
+            help="put `otherwise` last, or delete this case",
+            labels=[Label(cases[at].id.span, "`otherwise` is in this case")],
+        )
+    return cases
 
 
 def _case(node: Node, findings: Findings) -> CaseWritten | None:
@@ -33,28 +33,11 @@ def _case(node: Node, findings: Findings) -> CaseWritten | None:
     id = word(record.node("id")) if record else None
     if record is None or id is None:
         return None
-    otherwise = record.entry("otherwise")
-    if otherwise is not None:
-        for stray in record.present(frozenset({"when", "then"})):
-            findings.error(
-                "case-incomplete",
-                f"a case with `otherwise:` has no `{stray.key.text}:`",
-                stray.key.span,
-                help="write `otherwise:` with the value, or `when:` and `then:`",
-                labels=[Label(otherwise.key.span, "`otherwise` is here")],
-            )
-        return CaseWritten(id, (), True, expression(otherwise.value, findings), record.span)
-    _both(record, id)
-    when, then = conditions(record.node("when"), findings), record.node("then")
-    return CaseWritten(id, when, False, expression(then, findings), record.span)
-
-
-def _both(record: Record, id: Word) -> None:
-    for key in ("when", "then"):
-        if record.node(key) is None:
-            record.findings.error(
-                "case-incomplete",
-                f"the case `{id.text}` has no `{key}:`",
-                id.span,
-                help="a case has `when:` and `then:`; the last one may have `otherwise:` instead",
-            )
+    otherwise = record.node("otherwise")
+    return CaseWritten(
+        id=id,
+        when=() if otherwise else conditions(record.node("when"), findings),
+        otherwise=otherwise is not None,
+        then=expression(otherwise or record.node("then"), findings),
+        span=record.span,
+    )

@@ -9,7 +9,6 @@ from termwise.language.loader.expressions import expression
 from termwise.language.loader.keys import DECISION_KEYS
 from termwise.language.loader.measures import subject_and_name
 from termwise.language.loader.record import Record, items
-from termwise.language.loader.unique import only_one
 from termwise.language.loader.words import NO_WORDS, texts, words
 from termwise.language.syntax import Expression
 from termwise.language.yaml_nodes import Entry, Mapping, Node, Scalar, Sequence
@@ -31,7 +30,7 @@ def load_decision(entry: Entry, findings: Findings) -> DecisionWritten | None:
 
 
 def _long_form(record: Record, names: tuple[Word, Word], entry: Entry) -> DecisionWritten:
-    body = only_one(record, _BODIES, "value-or-cases", "a decision", entry.key.span)
+    body = record.first(_BODIES)
     one_of = record.node("one_of")
     return DecisionWritten(
         *names,

@@ -26,7 +26,7 @@ def _type(entry: Entry, findings: Findings) -> FieldType | None:
         case Sequence():
             return OneOf(words(entry.value.items), missing=False, span=entry.value.span)
         case Mapping():
-            return _long_form(Record(entry.value, FIELD_KEYS, findings), entry)
+            return _long_form(Record(entry.value, FIELD_KEYS, findings))
 
 
 def _named(node: Node | None, *, missing: bool) -> TypeName | None:
@@ -37,35 +37,19 @@ def _named(node: Node | None, *, missing: bool) -> TypeName | None:
     return TypeName(plain, missing or plain != name.text, name.span)
 
 
-def _long_form(record: Record, entry: Entry) -> FieldType | None:
-    missing, currency = flag(record.node("missing")), record.entry("currency")
-    type_, one_of = record.entry("type"), record.entry("one_of")
-    if (type_ is None) == (one_of is None):
-        record.findings.error(
-            "type-or-one-of",
-            f"the field `{entry.key.text}` needs either `type:` or `one_of:`",
-            one_of.key.span if one_of else entry.key.span,
-            help="`type:` names a type such as date; `one_of:` lists the values there can be",
-        )
+def _long_form(record: Record) -> FieldType | None:
+    missing, one_of = flag(record.node("missing")), record.node("one_of")
     if one_of is not None:
-        return OneOf(words(items(one_of.value)), missing, one_of.value.span)
-    named = _named(type_.value if type_ else None, missing=missing)
+        return OneOf(words(items(one_of)), missing, one_of.span)
+    named, currency = _named(record.node("type"), missing=missing), word(record.node("currency"))
     if named is None or currency is None:
         return named
-    return _money(record, named)
-
-
-def _money(record: Record, named: TypeName) -> FieldType:
-    entry = record.entry("currency")
-    currency = word(entry.value if entry else None)
-    if entry is None or currency is None:
-        return named
-    if named.name != "money":
-        record.findings.error(
-            "currency-without-money",
-            f"only money has a currency, and this is of type `{named.name}`",
-            entry.key.span,
-            help="write `type: money`, or delete the currency",
-        )
-        return named
-    return MoneyIn(currency, named.missing, record.span)
+    if named.name == "money":
+        return MoneyIn(currency, named.missing, record.span)
+    record.findings.error(
+        "currency-without-money",
+        f"only money has a currency, and this is of type `{named.name}`",
+        currency.span,
+        help="write `type: money`, or delete the currency",
+    )
+    return named

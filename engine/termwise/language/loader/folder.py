@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,13 +12,14 @@ from termwise.language.declarations import ProgramWritten, VersionWritten
 from termwise.language.diagnostics import Findings
 from termwise.language.loader.program_file import load_program_file
 from termwise.language.loader.version_file import day_and_number, load_version_file
-from termwise.language.schema_check import check_schema
+from termwise.language.schema_check import SchemaName, check_schema
 from termwise.language.source import Source, Span
 from termwise.language.yaml_nodes import Node
 from termwise.language.yaml_reader import read_yaml
 
 PROGRAM_FILE = "program.yaml"
 
+_LIKE_A_DAY = re.compile(r"[0-9]{4}-")
 _ENDINGS = frozenset({".yaml", ".yml"})
 
 
@@ -52,7 +56,7 @@ def shown(path: Path) -> str:
         return path.as_posix()
 
 
-def read_checked(path: Path, schema: str, findings: Findings) -> Node | None:
+def read_checked(path: Path, schema: SchemaName, findings: Findings) -> Node | None:
     """The nodes of a file, held against its schema."""
     node = read_yaml(path, shown(path), findings)
     if node is not None:
@@ -60,17 +64,29 @@ def read_checked(path: Path, schema: str, findings: Findings) -> Node | None:
     return node
 
 
+@contextmanager
+def in_order(findings: Findings) -> Iterator[None]:
+    """What is found in one file, by schema and loader, comes out from its top to its end."""
+    before = len(findings.found)
+    yield
+    findings.found[before:] = sorted(
+        findings.found[before:], key=lambda d: (d.span.line, d.span.column)
+    )
+
+
 def _program(path: Path, findings: Findings) -> ProgramWritten | None:
-    node = read_checked(path, "program", findings)
-    return None if node is None else load_program_file(node, findings)
+    with in_order(findings):
+        node = read_checked(path, "program", findings)
+        return None if node is None else load_program_file(node, findings)
 
 
 def _version(path: Path, findings: Findings) -> VersionWritten | None:
-    node = read_checked(path, "version", findings)
-    if node is None:
-        return None
-    digest = sha256(path.read_bytes()).hexdigest()
-    return load_version_file(node, path.stem, digest, findings)
+    with in_order(findings):
+        node = read_checked(path, "version", findings)
+        if node is None:
+            return None
+        digest = sha256(path.read_bytes()).hexdigest()
+        return load_version_file(node, path.stem, digest, findings)
 
 
 def _version_files(folder: Path, findings: Findings) -> list[Path]:
@@ -89,6 +105,11 @@ def _version_files(folder: Path, findings: Findings) -> list[Path]:
 def _unknown(path: Path, findings: Findings) -> None:
     if path.stem == "program" or day_and_number(path.stem) is not None:
         help = f"name it {path.stem}.yaml"
+    elif path.suffix == ".yaml" and _LIKE_A_DAY.match(path.stem):
+        help = (
+            "name it by a day of the calendar, such as 2009-11-17.yaml, and where that day has"
+            " one already, 2009-11-17.2.yaml"
+        )
     else:
         help = (
             "a version is named by the day from which it governs, such as 2009-11-17.yaml"

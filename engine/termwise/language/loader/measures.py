@@ -10,7 +10,6 @@ from termwise.language.diagnostics import Findings
 from termwise.language.loader.expressions import conditions, expression
 from termwise.language.loader.keys import AGGREGATE_KEYS, MEASURE_KEYS
 from termwise.language.loader.record import Record, scalar
-from termwise.language.loader.unique import only_one
 from termwise.language.loader.words import part_of, texts, whole_number, word
 from termwise.language.yaml_nodes import Entry, Node
 
@@ -23,7 +22,7 @@ def load_measure(entry: Entry, findings: Findings) -> MeasureWritten | None:
     record, names = Record.of(entry.value, MEASURE_KEYS, findings), subject_and_name(entry.key)
     if record is None or names is None:
         return None
-    aggregate = only_one(record, AGGREGATE_KEYS, "one-aggregate", "a measure", entry.key.span)
+    aggregate = record.first(AGGREGATE_KEYS)
     if aggregate is None:
         return None
     return MeasureWritten(

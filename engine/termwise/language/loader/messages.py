@@ -35,9 +35,9 @@ def load_message(node: Node | None, findings: Findings) -> MessageWritten:
 
 
 def _parts(node: Scalar, findings: Findings) -> tuple[Part, ...]:
-    text, placement = node.text.rstrip("\n"), Placement.of(node)
+    placement = Placement.of(node)
     parts: list[Part] = []
-    for found in _PIECE.finditer(text):
+    for found in _PIECE.finditer(node.text):
         match found.lastgroup:
             case "value":
                 _add_value(found, placement, parts, findings)
@@ -51,9 +51,11 @@ def _parts(node: Scalar, findings: Findings) -> tuple[Part, ...]:
 
 
 def _add_text(text: str, parts: list[Part]) -> None:
-    if parts and isinstance(parts[-1], TextWritten):
-        text = parts.pop().text + text  # type: ignore[union-attr]
-    parts.append(TextWritten(text))
+    match parts:
+        case [*_, TextWritten(before)]:
+            parts[-1] = TextWritten(before + text)
+        case _:
+            parts.append(TextWritten(text))
 
 
 def _add_value(

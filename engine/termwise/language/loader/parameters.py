@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from termwise.language.declarations import ListWritten, ParameterWritten, ScalarWritten, Word
-from termwise.language.diagnostics import Findings, Label
+from termwise.language.diagnostics import Findings
 from termwise.language.loader.expressions import all_expressions, expression
-from termwise.language.loader.keys import PARAMETER_KEYS, TABLE_KEYS
+from termwise.language.loader.keys import PARAMETER_KEYS
 from termwise.language.loader.record import Record, scalar
 from termwise.language.loader.tables import load_table
 from termwise.language.loader.words import texts
 from termwise.language.source import Span
-from termwise.language.yaml_nodes import Entry, Mapping, Scalar, Sequence
+from termwise.language.yaml_nodes import Entry, Mapping, Node, Scalar, Sequence
 
 
 def load_parameter(entry: Entry, findings: Findings) -> ParameterWritten | None:
@@ -19,42 +19,20 @@ def load_parameter(entry: Entry, findings: Findings) -> ParameterWritten | None:
     if record is None or key is None:
         return None
     name, span = Word(key.text, key.span), key.span.to(entry.value.span)
-    value, table = record.entry("value"), record.present(TABLE_KEYS)
+    value = record.node("value")
     if value is not None:
-        _refuse_table(value, table, findings)
         return _valued(record, name, value, span)
-    if any(one.key.text == "rows" for one in table):
-        return load_table(record, name, span)
-    findings.error(
-        "value-or-table",
-        f"the parameter `{name.text}` has no value",
-        name.span,
-        help="give it a `value:`, or the `rows:` of a table",
-    )
-    return None
+    return load_table(record, name, span) if record.node("rows") is not None else None
 
 
-def _refuse_table(value: Entry, table: tuple[Entry, ...], findings: Findings) -> None:
-    for stray in table:
-        findings.error(
-            "value-or-table",
-            f"`{stray.key.text}:` belongs to a table, and this parameter has a value",
-            stray.key.span,
-            help="delete one of the two",
-            labels=[Label(value.key.span, "the value is here")],
-        )
-
-
-def _valued(record: Record, name: Word, entry: Entry, span: Span) -> ParameterWritten | None:
+def _valued(record: Record, name: Word, node: Node, span: Span) -> ParameterWritten | None:
     findings = record.findings
     of = expression(record.node("of"), findings)
     title, source = texts(record.node("title")), texts(record.node("source"))
-    match entry.value:
+    match node:
         case Scalar():
-            value = expression(entry.value, findings)
-            if value is None:
-                return None
-            return ScalarWritten(name, value, of, title, source, span)
+            value = expression(node, findings)
+            return ScalarWritten(name, value, of, title, source, span) if value else None
         case Sequence(listed):
             values = all_expressions(listed, findings)
             return ListWritten(name, values, of, title, source, span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from termwise.language.declarations import PeriodWritten, Word
-from termwise.language.diagnostics import Findings, Label
+from termwise.language.diagnostics import Findings
 from termwise.language.loader.expressions import conditions, expression
 from termwise.language.loader.keys import PERIOD_KEYS
 from termwise.language.loader.record import Record, scalar
@@ -13,7 +13,6 @@ from termwise.language.loader.words import flag, part_of, texts
 from termwise.language.yaml_nodes import Entry, Node, Sequence
 
 _CALENDAR = re.compile(r"calendar\s+(?P<unit>\w+)")
-_RHYTHMS = frozenset({"every", "lasts"})
 
 
 def load_period(entry: Entry, findings: Findings) -> PeriodWritten | None:
@@ -21,7 +20,6 @@ def load_period(entry: Entry, findings: Findings) -> PeriodWritten | None:
     record, key = Record.of(entry.value, PERIOD_KEYS, findings), scalar(entry.key)
     if record is None or key is None:
         return None
-    _one_rhythm(record)
     each, every = record.node("each"), record.node("every")
     calendar = _calendar(every)
     return PeriodWritten(
@@ -46,15 +44,3 @@ def _calendar(node: Node | None) -> Word | None:
     found = scalar(node)
     match = _CALENDAR.fullmatch(found.text) if found else None
     return part_of(found, *match.span("unit")) if found and match else None
-
-
-def _one_rhythm(record: Record) -> None:
-    found = record.present(_RHYTHMS)
-    if len(found) > 1:
-        record.findings.error(
-            "one-rhythm",
-            "a period has either `every:` or `lasts:`",
-            found[1].key.span,
-            help="`every: 1 month` makes one row after the other, `lasts: 90 days` a single one",
-            labels=[Label(found[0].key.span, "the first one is here")],
-        )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from termwise.language.diagnostics import Findings
+from termwise.language.schema_instance import plain_value
 from termwise.language.source import Span
 from termwise.language.yaml_nodes import Entry, Mapping, Node, Scalar, Sequence
-
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,15 @@ class Record:
         entry = self.entry(key)
         return entry.value if entry else None
 
+    def raw(self, key: str) -> Node | None:
+        """The value of `key`, an empty one as well: in a scenario it means missing."""
+        assert key in self.keys, f"the loader reads `{key}`, which no schema declares"
+        return self.mapping.get(key)
+
+    def first(self, keys: frozenset[str]) -> Entry | None:
+        """The first entry of those keys; where only one may be there, the schema has said so."""
+        return next(iter(self.present(keys)), None)
+
     def present(self, keys: frozenset[str]) -> tuple[Entry, ...]:
         """The entries of those keys, in the order of the file."""
         assert keys <= self.keys, f"no schema declares {sorted(keys - self.keys)}"
@@ -49,12 +57,14 @@ class Record:
 
 def is_null(node: Node) -> bool:
     """Whether nothing stands there (`key:`, `~` or `null`)."""
-    return isinstance(node, Scalar) and node.style == "plain" and node.text in _NULLS
+    return isinstance(node, Scalar) and plain_value(node) is None
 
 
 def scalar(node: Node | None) -> Scalar | None:
-    """The node where it is one value."""
-    return node if isinstance(node, Scalar) and not is_null(node) else None
+    """The node where it is one value; what `|` and `>` hold ends with its last line."""
+    if not isinstance(node, Scalar) or is_null(node):
+        return None
+    return replace(node, text=node.text.rstrip("\n")) if node.style == "block" else node
 
 
 def entries(node: Node | None) -> Iterator[Entry]:

@@ -10,7 +10,7 @@ from termwise.language.loader.expressions import conditions, expression
 from termwise.language.loader.keys import EFFECT_KEYS, RULE_KEYS
 from termwise.language.loader.messages import load_message
 from termwise.language.loader.record import Record, items
-from termwise.language.loader.unique import only_one, without_duplicates
+from termwise.language.loader.unique import without_duplicates
 from termwise.language.loader.words import flag, texts, word
 from termwise.language.yaml_nodes import Entry, Node
 
@@ -26,10 +26,8 @@ def _rule(node: Node, findings: Findings) -> RuleWritten | None:
     id = word(record.node("id")) if record else None
     if record is None or id is None:
         return None
-    effect = only_one(record, EFFECT_KEYS, "one-effect", f"the rule `{id.text}`", id.span)
-    subject = word(record.node("for"))
-    rule = _written(record, id, subject, effect) if subject and effect else None
-    return rule
+    subject, effect = word(record.node("for")), record.first(EFFECT_KEYS)
+    return _written(record, id, subject, effect) if subject and effect else None
 
 
 def _written(record: Record, id: Word, subject: Word, effect: Entry) -> RuleWritten:

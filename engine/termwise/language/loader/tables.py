@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from termwise.language.declarations import Cell, TableWritten, Word
-from termwise.language.diagnostics import Findings, Label
+from termwise.language.diagnostics import Findings
 from termwise.language.loader.expressions import expression
 from termwise.language.loader.record import Record, items, one_or_more
 from termwise.language.loader.words import texts, word, words
@@ -13,27 +13,24 @@ from termwise.language.yaml_nodes import Node, Scalar, Sequence
 _THRESHOLDS = frozenset({"from", "above"})
 
 
-def load_table(record: Record, name: Word, span: Span) -> TableWritten:
-    """One table; rows with cells missing or too many are reported and left out."""
-    findings = record.findings
-    keys, columns = words(items(record.node("keys"))), words(items(record.node("columns")))
-    threshold, inclusive = _threshold(record)
-    if not keys and threshold is None:
-        _without_keys(record, name)
+def load_table(record: Record, name: Word, span: Span) -> TableWritten | None:
+    """One table; rows with cells missing or too many are reported and left out.
+
+    None where it cannot be told how many cells a row needs.
+    """
+    keys, columns = _names(record, "keys"), _names(record, "columns")
+    step = record.first(_THRESHOLDS)
+    threshold = word(step.value) if step else None
+    if keys is None or columns is None or not (keys or threshold):
+        return None
     width = max(len(columns), 1)
-    wanted = len(keys) + (threshold is not None) + width
-    rows = (
-        _row(row, len(keys), wanted, findings)
-        for row in items(record.node("rows"))
-        if isinstance(row, Sequence)
-    )
     return TableWritten(
         name=name,
         keys=keys,
         threshold=threshold,
-        inclusive=inclusive,
+        inclusive=step is None or step.key.text == "from",
         columns=columns,
-        rows=tuple(row for row in rows if row is not None),
+        rows=_rows(record, len(keys), len(keys) + (threshold is not None) + width),
         otherwise=_otherwise(record, width),
         title=texts(record.node("title")),
         source=texts(record.node("source")),
@@ -41,30 +38,20 @@ def load_table(record: Record, name: Word, span: Span) -> TableWritten:
     )
 
 
-def _threshold(record: Record) -> tuple[Word | None, bool]:
-    """What the threshold counts, and whether it holds from that value on or beyond it."""
-    found = record.present(_THRESHOLDS)
-    for other in found[1:]:
-        record.findings.error(
-            "from-or-above",
-            "a table has either `from:` or `above:`",
-            other.key.span,
-            help="`from:` holds from the value on, `above:` only beyond it; delete one",
-            labels=[Label(found[0].key.span, "the first one is here")],
-        )
-    if not found:
-        return None, True
-    return word(found[0].value), found[0].key.text == "from"
+def _names(record: Record, key: str) -> tuple[Word, ...] | None:
+    """The names of a list, none where there is no list; None where it is not one of names."""
+    node = record.raw(key)
+    found = words(items(node))
+    return None if node is not None and len(found) != max(len(items(node)), 1) else found
 
 
-def _without_keys(record: Record, name: Word) -> None:
-    if record.node("keys") is None:
-        record.findings.error(
-            "table-without-keys",
-            f"nothing chooses a row of the table `{name.text}`",
-            name.span,
-            help="add `keys:`, or `from:` with what the threshold counts",
-        )
+def _rows(record: Record, keys: int, wanted: int) -> tuple[tuple[Cell, ...], ...]:
+    rows = (
+        _row(row, keys, wanted, record.findings)
+        for row in items(record.node("rows"))
+        if isinstance(row, Sequence)
+    )
+    return tuple(row for row in rows if row is not None)
 
 
 def _row(row: Sequence, keys: int, wanted: int, findings: Findings) -> tuple[Cell, ...] | None:

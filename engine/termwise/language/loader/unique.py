@@ -1,4 +1,4 @@
-"""Refuses what must be there once and is there twice, or not at all."""
+"""Refuses what is there twice and must be told apart."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from typing import Protocol, TypeVar
 
 from termwise.language.declarations import Word
 from termwise.language.diagnostics import Findings, Label
-from termwise.language.loader.record import Record
-from termwise.language.source import Span
-from termwise.language.yaml_nodes import Entry
 
 
 class _Identified(Protocol):
@@ -34,27 +31,3 @@ def without_duplicates(what: str, items: Iterable[Item], findings: Findings) -> 
                 labels=[Label(earlier.id.span, "the first one is here")],
             )
     return tuple(first.values())
-
-
-def only_one(record: Record, keys: frozenset[str], code: str, owner: str, at: Span) -> Entry | None:
-    """The one entry of `keys` that a record must have; reports none, and each beyond the first."""
-    found = record.present(keys)
-    if not found:
-        record.findings.error(
-            code, f"{owner} needs one of {_listed(keys)}", at, help="add the one that is meant"
-        )
-        return None
-    for other in found[1:]:
-        record.findings.error(
-            code,
-            f"{owner} has only one of {_listed(keys)}",
-            other.key.span,
-            help=f"delete one of the two, or make two of this",
-            labels=[Label(found[0].key.span, "the first one is here")],
-        )
-    return found[0]
-
-
-def _listed(keys: frozenset[str]) -> str:
-    names = [f"`{key}:`" for key in sorted(keys)]
-    return ", ".join(names[:-1]) + " and " + names[-1]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from termwise.language.declarations import VersionWritten, Word
+from termwise.language.declarations import VersionWritten
 from termwise.language.diagnostics import Findings
 from termwise.language.loader.decisions import load_decision
 from termwise.language.loader.keys import VERSION_KEYS

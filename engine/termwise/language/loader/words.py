@@ -12,6 +12,7 @@ from termwise.language.declarations import Word, Words
 from termwise.language.diagnostics import Findings
 from termwise.language.loader.record import entries, scalar
 from termwise.language.placement import Placement
+from termwise.language.schema_instance import plain_value
 from termwise.language.source import Span
 from termwise.language.yaml_nodes import Node, Scalar
 
@@ -55,15 +56,16 @@ def texts(node: Node | None) -> Words:
 def flag(node: Node | None) -> bool:
     """Whether a switch is on."""
     found = scalar(node)
-    return found is not None and found.style == "plain" and found.text.lower() == "true"
+    return found is not None and plain_value(found) is True
 
 
 def whole_number(node: Node | None) -> tuple[int, Span] | None:
     """A count such as `4`."""
     found = scalar(node)
-    if found is None or not re.fullmatch(r"[0-9]{1,9}", found.text):
+    value = plain_value(found) if found else None
+    if found is None or not isinstance(value, int) or isinstance(value, bool):
         return None
-    return int(found.text), found.span
+    return value, found.span
 
 
 def day(node: Node | None, findings: Findings) -> tuple[date, Span] | None:

@@ -1,0 +1,229 @@
+"""All declarations of a program, checked and put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from types import MappingProxyType
+
+from termwise.language import declarations as d
+from termwise.language.check.header import check_header
+from termwise.language.check.parameters import check_parameters
+from termwise.language.check.periods import check_period, check_period_owners
+from termwise.language.check.reading import Name, Reading, VersionReading
+from termwise.language.check.rules import check_rule
+from termwise.language.check.signatures import signature_of
+from termwise.language.check.suggest import did_you_mean
+from termwise.language.check.warnings import warn
+from termwise.language.denominators import check_denominators
+from termwise.language.dependencies import find_cycles
+from termwise.language.diagnostics import Diagnostic, Findings, Label
+from termwise.language.program import Program, Version, Words
+from termwise.language.source import Span
+
+
+def check_program(
+    written: d.ProgramWritten, versions: Sequence[d.VersionWritten], findings: Findings
+) -> Program | None:
+    """The typed program, or None where anything is wrong; all findings are recorded."""
+    header = check_header(written, findings)
+    reading = Reading(header, tuple(_version_reading(v) for v in versions))
+    for number in range(len(versions)):
+        _check_names(number, reading)
+        check_parameters(number, reading)
+    _check_periods(reading)
+    _check_values(reading)
+    _check_replaces(reading)
+    warn(reading)
+    findings.found.extend(sorted(_once(reading.findings.found), key=_place))
+    if findings.failed:
+        return None
+    program = _assembled(written, reading)
+    findings.found.extend(find_cycles(program))
+    if not findings.failed:
+        findings.found.extend(check_denominators(program))
+    return None if findings.failed else program
+
+
+def _version_reading(written: d.VersionWritten) -> VersionReading:
+    return VersionReading(
+        written,
+        {p.name.text: p for p in written.periods},
+        {(m.subject.text, m.name.text): m for m in written.measures},
+        {(x.subject.text, x.name.text): x for x in written.decisions},
+        {r.id.text: r for r in written.rules},
+    )
+
+
+def _once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    seen: dict[tuple[object, ...], Diagnostic] = {}
+    for each in found:
+        seen.setdefault((each.code, each.message, str(each.span)), each)
+    return list(seen.values())
+
+
+def _place(found: Diagnostic) -> tuple[str, int, int]:
+    return found.span.source.name, found.span.line, found.span.column
+
+
+def _check_names(number: int, reading: Reading) -> None:
+    """No two things of one subject, and no two sources of a measure, may have one name."""
+    version = reading.versions[number]
+    for name, period in version.periods_written.items():
+        if name in reading.header.entities:
+            _clash(period.name, f"{name!r} is an entity already", reading)
+    for rule in version.rules_written.values():
+        if rule.id.text in reading.header.entities or rule.id.text in version.periods_written:
+            _clash(rule.id, f"{rule.id.text!r} is an entity or a period already", reading)
+    declared: list[d.MeasureWritten | d.DecisionWritten] = [
+        *version.measures_written.values(),
+        *version.decisions_written.values(),
+    ]
+    seen: dict[tuple[str, str], d.Word] = {}
+    for each in declared:
+        key = (each.subject.text, each.name.text)
+        entity = reading.header.entities.get(each.subject.text)
+        if entity is not None and each.name.text in entity.fields:
+            field = entity.fields[each.name.text]
+            _clash(each.name, f"{key[0]} has a field {key[1]!r} already", reading, field.span)
+        if key in seen:
+            _clash(each.name, f"{key[0]}.{key[1]} is declared twice", reading, seen[key].span)
+        _check_reserved(each.subject, each.name, number, reading)
+        seen[key] = each.name
+
+
+def _check_reserved(subject: d.Word, name: d.Word, number: int, reading: Reading) -> None:
+    from termwise.language.check.members import ATTRIBUTES
+
+    taken = {"accepted"}
+    period = reading.versions[number].periods_written.get(subject.text)
+    if period is not None:
+        taken |= {*ATTRIBUTES, "previous"}
+    if name.text in taken:
+        _clash(name, f"the language gives {name.text!r} a meaning of its own", reading)
+
+
+def _clash(word: d.Word, message: str, reading: Reading, other: Span | None = None) -> None:
+    labels = [Label(other, "declared here")] if other is not None else []
+    reading.findings.error(
+        "name-clash", message, word.span, help="give one of them another name", labels=labels
+    )
+
+
+def _check_periods(reading: Reading) -> None:
+    for number, version in enumerate(reading.versions):
+        for name, written in version.periods_written.items():
+            found = check_period_owners(written, number, reading)
+            if found is not None:
+                version.periods[name] = found
+    _check_owners_agree(reading)
+    for number, version in enumerate(reading.versions):
+        for name, written in version.periods_written.items():
+            owners = version.periods.get(name)
+            whole = None if owners is None else check_period(written, owners, number, reading)
+            if whole is not None:
+                version.periods[name] = whole
+
+
+def _check_owners_agree(reading: Reading) -> None:
+    """A period has the same owners in all versions: its rows are read across them."""
+    first: dict[str, tuple[tuple[str, str], ...]] = {}
+    for version in reading.versions:
+        for period in version.periods.values():
+            owners = tuple((o.name, o.entity) for o in period.owners)
+            if first.setdefault(period.name, owners) != owners:
+                reading.findings.error(
+                    "type-differs-between-versions",
+                    f"{period.name} belongs to other rows than in an earlier version",
+                    period.span,
+                    help="give it the same `each:` in all versions, or another name",
+                )
+
+
+def _check_values(reading: Reading) -> None:
+    for number, version in enumerate(reading.versions):
+        for subject, name in (*version.measures_written, *version.decisions_written):
+            signature_of(Name(number, subject, name), reading)
+        for written in version.rules_written.values():
+            rule = check_rule(written, number, reading)
+            if rule is not None:
+                version.rules[rule.id] = rule
+    _check_rules_agree(reading)
+
+
+def _check_rules_agree(reading: Reading) -> None:
+    """A rule keeps its subject and its kind of effect: its lines are read across versions."""
+    first: dict[str, d.RuleWritten] = {}
+    for version in reading.versions:
+        for rule in version.rules_written.values():
+            before = first.setdefault(rule.id.text, rule)
+            if before.subject.text != rule.subject.text or before.effect != rule.effect:
+                reading.findings.error(
+                    "type-differs-between-versions",
+                    f"{rule.id.text} has another subject or effect than in an earlier version",
+                    rule.id.span,
+                    help="give it the same `for:` and effect in all versions, or another id",
+                    labels=[Label(before.id.span, "declared here before")],
+                )
+
+
+def _check_replaces(reading: Reading) -> None:
+    names = [v.written.name for v in reading.versions]
+    for version in reading.versions:
+        for word in version.written.replaces:
+            if word.text not in names or word.text == version.written.name:
+                reading.findings.error(
+                    "unknown-version",
+                    f"there is no other version {word.text!r}",
+                    word.span,
+                    help=did_you_mean(word.text, [n for n in names if n != version.written.name]),
+                )
+
+
+def _assembled(written: d.ProgramWritten, reading: Reading) -> Program:
+    languages = tuple(k for k in written.title if k) or ("en",)
+    versions = tuple(_version(v, languages[0]) for v in reading.versions)
+    header = reading.header
+    digest = sha256(written.span.source.text.encode())
+    for version in versions:
+        digest.update(version.digest.encode())
+    return Program(
+        written.name.text,
+        words(written.title, languages[0]),
+        languages,
+        header.currency,
+        written.time_zone.text,
+        MappingProxyType(dict(header.units)),
+        MappingProxyType(dict(header.entities)),
+        versions,
+        digest.hexdigest(),
+    )
+
+
+def words(written: Mapping[str, str], first: str) -> Words:
+    """Text by language; plain text (under "") is in the program's first language."""
+    return MappingProxyType({language or first: text for language, text in written.items()})
+
+
+def _version(reading: VersionReading, first: str) -> Version:
+    written = reading.written
+    effective = written.effective[0]
+    order = [*reading.measures_written, *reading.decisions_written]
+    return Version(
+        written.name,
+        effective,
+        written.sequence,
+        written.announced[0] if written.announced else effective,
+        tuple(w.text for w in written.replaces),
+        words(written.title, first),
+        words(written.source, first),
+        MappingProxyType(
+            {p.name.text: reading.parameters[p.name.text] for p in written.parameters}
+        ),
+        MappingProxyType({n: reading.periods[n] for n in reading.periods_written}),
+        MappingProxyType({k: reading.measures[k] for k in order if k in reading.measures}),
+        MappingProxyType({k: reading.decisions[k] for k in order if k in reading.decisions}),
+        MappingProxyType({r: reading.rules[r] for r in reading.rules_written}),
+        written.digest,
+        written.span,
+    )
