@@ -1,3 +1,38 @@
-"""Termwise: partner-program terms as versioned YAML, evaluated exactly."""
+"""Termwise: partner-program terms as versioned YAML, evaluated exactly.
+
+>>> from termwise import Program
+>>> Program.load("online-services-fr").name
+'online-services-fr'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from termwise.api import Program, Result
+    from termwise.book.model import Book
+    from termwise.book.problems import BookError
+    from termwise.language.diagnostics import ProgramError
+    from termwise.rete.errors import RunError
 
 __version__ = "0.1.0"
+__all__ = ["Book", "BookError", "Program", "ProgramError", "Result", "RunError", "__version__"]
+
+_HOMES = {
+    "Program": "termwise.api",
+    "Result": "termwise.api",
+    "Book": "termwise.book.model",
+    "BookError": "termwise.book.problems",
+    "ProgramError": "termwise.language.diagnostics",
+    "RunError": "termwise.rete.errors",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that `termwise --help` stays quick."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'termwise' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

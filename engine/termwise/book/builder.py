@@ -6,10 +6,10 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeGuard
+from typing import TypeGuard, cast
 
 from termwise.book.chunks import Chunk
-from termwise.book.faults import CellFault, Parsed, Parser
+from termwise.book.faults import CellFault, Parsed
 from termwise.book.model import BookValue, Table
 from termwise.book.report import TableReport
 from termwise.book.shape import RECORDED_ON, ColumnShape, TableShape
@@ -28,24 +28,33 @@ class _Cells(dict[str, Parsed]):
 
     def __init__(self, column: ColumnShape) -> None:
         super().__init__()
-        self._parse: Parser = column.parse
+        self._column = column
         self._empty = None if column.missing else _EMPTY
         self.faulty = False
+        if column.missing:
+            self[""] = None
 
     def __missing__(self, text: str) -> Parsed:
         value = self._value(text)
-        # Texts that hardly repeat, such as keys, would only fill the memory.
+        # Texts that hardly repeat would only fill the memory.
         if len(self) < _REMEMBERED:
             self[text] = value
         return value
 
     def read(self, raw: Sequence[object]) -> list[Parsed]:
         """The values of the cells, and the faults of those that have none."""
-        # Only texts are looked up: of other values some are equal and not the same (1 and True).
-        return [self[cell] if type(cell) is str else self._value(cell) for cell in raw]
+        if not _are_texts(raw):
+            # Only texts are looked up: other values can be equal and not the same (1 and True).
+            return [self[cell] if type(cell) is str else self._value(cell) for cell in raw]
+        are_plain = self._column.are_plain
+        if are_plain is None or ("" in raw and not self._column.missing) or not are_plain(raw):
+            return [self[cell] for cell in raw]
+        if len(self) < _REMEMBERED and not self._column.is_key:
+            return list(map(self.setdefault, raw, raw))
+        return [self.get(cell, cell) for cell in raw]
 
     def _value(self, cell: object) -> Parsed:
-        value = self._empty if cell is None or cell == "" else self._parse(cell)
+        value = self._empty if cell is None or cell == "" else self._column.parse(cell)
         if type(value) is CellFault:
             self.faulty = True
         return value
@@ -64,12 +73,11 @@ class Loaded:
     def table(self) -> Table:
         """The table of the book; only of a table without problems."""
         *columns, recorded_on = self.columns
-        days: tuple[date | None, ...] = tuple(d for d in recorded_on if d is None or _is_day(d))
         return Table(
             self.shape.entity,
             tuple(column.name for column in self.shape.columns if column.name != RECORDED_ON),
             tuple(zip(*columns, strict=True)),
-            days if self.recorded else None,
+            tuple(map(_day_or_none, recorded_on)) if self.recorded else None,
         )
 
 
@@ -104,9 +112,14 @@ class TableBuilder:
         parsed = cells.read(raw)
         if cells.faulty:
             self._report.cells(self._shape.columns[place].name, place, rows, raw, parsed)
-        return [None if isinstance(value, CellFault) else value for value in parsed]
+            return [None if isinstance(value, CellFault) else value for value in parsed]
+        return cast(list[BookValue], parsed)  # No cell had a fault; a million need no second look.
 
 
-def _is_day(value: BookValue) -> TypeGuard[date]:
-    """What the parser of `recorded_on` gives; tells the type checker."""
-    return isinstance(value, date)
+def _are_texts(raw: Sequence[object]) -> TypeGuard[Sequence[str]]:
+    return set(map(type, raw)) == {str}
+
+
+def _day_or_none(value: BookValue) -> date | None:
+    """What the parser of `recorded_on` gives, as the type checker wants it told."""
+    return value if isinstance(value, date) else None

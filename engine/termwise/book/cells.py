@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from termwise.book.amounts import count_parser, money_parser, number_key_parser, number_parser
 from termwise.book.days import moment_parser, parse_date
 from termwise.book.faults import Parser
-from termwise.book.words import enumeration_parser, parse_boolean, parse_key, parse_text
+from termwise.book.words import (
+    are_plain_keys,
+    are_plain_texts,
+    enumeration_parser,
+    parse_boolean,
+    parse_key,
+    parse_text,
+)
 from termwise.language import types as t
 from termwise.language.program import Program
+
+PlainCheck = Callable[[Sequence[str]], bool]
+"""Tells quickly of many texts that each is empty or its own value; False where that is unsure."""
 
 
 def parser_for(declared: t.Type, program: Program) -> Parser:
@@ -41,6 +52,17 @@ def parser_for(declared: t.Type, program: Program) -> Parser:
             raise TypeError(f"no field of a book is {t.describe(declared)}")
         case _:
             assert_never(declared)
+
+
+def plain_check(declared: t.Type, program: Program) -> PlainCheck | None:
+    """The quick check for columns whose values are their texts; None where texts are converted."""
+    match declared:
+        case t.Text():
+            return are_plain_texts
+        case t.Row(subject=subject) if not program.entities[subject].numeric_key:
+            return are_plain_keys
+        case _:
+            return None
 
 
 def key_parser(numeric: bool) -> Parser:

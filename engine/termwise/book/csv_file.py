@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +13,8 @@ from termwise.book.chunks import CHUNK, Chunk, check_header
 from termwise.book.encoding import report_not_utf8
 from termwise.book.report import TableReport
 from termwise.book.shape import TableShape
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class _Reader(Protocol):
@@ -82,24 +85,44 @@ def _chunks(reader: _Reader, header: list[str], report: TableReport) -> Iterator
 
 def _stretch(
     reader: _Reader, width: int, report: TableReport
-) -> tuple[list[list[str]], list[int], bool]:
+) -> tuple[list[list[str]], Sequence[int], bool]:
     """The next rows with their lines, and whether there may be more."""
     rows: list[list[str]] = []
-    lines: list[int] = []
-    seen = 0
-    line = reader.line_num + 1
+    first = reader.line_num + 1
+    going = True
     try:
-        for row in islice(reader, CHUNK):
-            seen += 1
-            if len(row) == width:
-                rows.append(row)
-                lines.append(line)
-            elif row:
-                _ragged(len(row), width, line, report)
-            line = reader.line_num + 1
+        rows.extend(islice(reader, CHUNK))
+        going = bool(rows)
+        lines: Sequence[int] = range(first, first + len(rows))
+        if reader.line_num != lines.stop - 1:
+            lines = _lines(rows, first)
     except csv.Error as error:
-        return rows, lines, _broken(error, line, report)
-    return rows, lines, seen > 0
+        # The rows before the broken one have been taken.
+        *lines, broken = _lines([*rows, []], first)
+        going = _broken(error, broken, report)
+    if set(map(len, rows)) - {width}:
+        rows, lines = _without_ragged(rows, lines, width, report)
+    return rows, lines, going
+
+
+def _lines(rows: list[list[str]], first: int) -> list[int]:
+    """The line on which each row begins: cells in quotes may contain line ends."""
+    lines: list[int] = []
+    for row in rows:
+        lines.append(first)
+        first += 1 + sum(len(_LINE_END.findall(cell)) for cell in row)
+    return lines
+
+
+def _without_ragged(
+    rows: list[list[str]], lines: Sequence[int], width: int, report: TableReport
+) -> tuple[list[list[str]], list[int]]:
+    """The rows of the right width; others are recorded, unless they are blank."""
+    for row, line in zip(rows, lines, strict=True):
+        if row and len(row) != width:
+            _ragged(len(row), width, line, report)
+    right = [place for place, row in enumerate(rows) if len(row) == width]
+    return [rows[place] for place in right], [lines[place] for place in right]
 
 
 def _ragged(cells: int, width: int, line: int, report: TableReport) -> None:

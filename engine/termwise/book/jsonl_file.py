@@ -11,6 +11,7 @@ from termwise.book.encoding import report_not_utf8
 from termwise.book.report import TableReport
 
 _BOM = "\ufeff"
+_BROKEN = object()
 
 
 class _RefusedError(ValueError):
@@ -28,26 +29,26 @@ def jsonl_records(path: Path, report: TableReport) -> Iterator[tuple[int, object
         with path.open(encoding="utf-8", newline="\n") as file:
             for number, line in enumerate(file, 1):
                 written = line.strip(" \t\r\n" + _BOM if number == 1 else " \t\r\n")
-                if written:
-                    yield from _read(written, number, decoder, report)
+                record = _read(written, number, decoder, report) if written else _BROKEN
+                if record is not _BROKEN:
+                    yield number, record
     except UnicodeDecodeError:
         report_not_utf8(path, report)
 
 
-def _read(
-    written: str, number: int, decoder: json.JSONDecoder, report: TableReport
-) -> Iterator[tuple[int, object]]:
+def _read(written: str, number: int, decoder: json.JSONDecoder, report: TableReport) -> object:
     try:
-        yield number, decoder.decode(written)
+        record: object = decoder.decode(written)
+        return record
     except json.JSONDecodeError as error:
-        message = f"this line is not JSON: {error.msg} at character {error.pos + 1}"
-        _broken(message, number, report)
+        _broken(f"this line is not JSON: {error.msg} at character {error.pos + 1}", number, report)
     except _RefusedError as error:
         _broken(str(error), number, report)
     except ValueError:
         _broken("a number on this line has too many digits", number, report)
     except RecursionError:
         _broken("this line is nested too deeply", number, report)
+    return _BROKEN
 
 
 def _broken(message: str, row: int, report: TableReport) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from termwise.book.faults import CellFault, Parsed, Parser, shown, suggestion, wrong_type
 
@@ -50,6 +51,22 @@ def parse_key(raw: object) -> Parsed:
         message = f"{shown(key)} has spaces around it"
         return CellFault("bad-key", message, "take them out: nobody could tell such keys apart")
     return key
+
+
+def are_plain_texts(texts: Sequence[str]) -> bool:
+    """Whether each of many texts surely is what `parse_text` makes of it, or empty."""
+    if max(map(len, texts), default=0) * 4 > MOST_BYTES:
+        return False
+    together = "".join(texts)
+    return "\0" not in together and (together.isascii() or not _has_half(together))
+
+
+def are_plain_keys(texts: Sequence[str]) -> bool:
+    """Whether each of many texts surely is what `parse_key` makes of it, or empty."""
+    together = "".join(texts)
+    # A text that is printable has no space but " ".
+    short = max(map(len, texts), default=0) <= LONGEST_KEY
+    return short and together.isprintable() and " " not in together
 
 
 def parse_boolean(raw: object) -> Parsed:

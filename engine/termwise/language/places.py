@@ -57,9 +57,15 @@ class Places:
 
     def between(self, start: Mark | None, end: Mark | None) -> Span:
         """The span between two marks."""
-        line, column = _line_and_column(start)
-        end_line, end_column = _line_and_column(end)
+        line, column = self._inside(start)
+        end_line, end_column = self._inside(end)
         return Span(self.source, line + 1, column + 1, end_line + 1, end_column + 1)
+
+    def _inside(self, mark: Mark | None) -> tuple[int, int]:
+        line, column = _line_and_column(mark)
+        # libyaml ends a text on the line behind its last one, even where there is none.
+        last = len(self._starts) - 1
+        return (line, column) if line <= last else (last, len(self.source.lines[last]))
 
     def _row(self, offset: int) -> int:
         return min(bisect_right(self._starts, offset), len(self.source.lines)) - 1

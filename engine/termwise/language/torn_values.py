@@ -9,6 +9,7 @@ come out too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from string import punctuation
@@ -17,7 +18,9 @@ from typing import Literal
 Cause = Literal["comma", "bracket", "question", "quote", "apostrophe", "colon", "entry", "sign"]
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
+_TELLING = re.compile(r'["#\n()\[\]{},:]')
 _LONGEST = 1000
+_DEEPEST = 20
 _VEIL = {ord(sign): chr(0x10FF00 + ord(sign)) for sign in punctuation}
 _UNVEIL = {ord(veiled): chr(sign) for sign, veiled in _VEIL.items()}
 
@@ -53,7 +56,7 @@ def veil(text: str, tears: Sequence[Tear]) -> str:
 
 def unveil(text: str) -> str:
     """A value read from a veiled text, as its author wrote it."""
-    return text.translate(_UNVEIL)
+    return text if text.isascii() else text.translate(_UNVEIL)
 
 
 def silent_tear(text: str, start: int, end: int) -> Tear | None:
@@ -79,13 +82,14 @@ def stretch(text: str, start: int, *, flow: bool) -> Stretch:
     open_: list[str] = []
     has_entry, at = False, start
     stop = min(len(text), start + _LONGEST)
-    while at < stop:
+    while len(open_) < _DEEPEST and (match := _TELLING.search(text, at, stop)):
+        at = match.start()
         sign = text[at]
         if sign == '"':
             at = _behind_quote(text, at)
             continue
         if _ends(text, at, start, flow=flow, closer=open_[-1] if open_ else None):
-            break
+            return _stretch(text, start, at, open_, has_entry)
         if sign in _CLOSERS:
             open_.append(_CLOSERS[sign])
         elif open_ and sign == open_[-1]:
@@ -93,7 +97,11 @@ def stretch(text: str, start: int, *, flow: bool) -> Stretch:
         elif open_ and text.startswith(": ", at):
             has_entry = True
         at += 1
-    return Stretch(start + len(text[start:at].rstrip()), not open_, has_entry)
+    return _stretch(text, start, stop, open_, has_entry)
+
+
+def _stretch(text: str, start: int, end: int, open_: list[str], has_entry: bool) -> Stretch:
+    return Stretch(start + len(text[start:end].rstrip()), not open_, has_entry)
 
 
 def _behind_quote(text: str, at: int) -> int:

@@ -80,9 +80,9 @@ class Builder:
         self._add(Scalar(unveil(event.value), style, span))
 
     def _look_for_tear(self, event: yaml.ScalarEvent) -> None:
-        start, end = self.places.offset(event.start_mark), self.places.offset(event.end_mark)
         if not ("(" in event.value or "?" in event.value):
             return
+        start, end = self.places.offset(event.start_mark), self.places.offset(event.end_mark)
         if self.tears and start < self.tears[-1].end:
             return
         tear = silent_tear(self.places.source.text, start, end)
@@ -158,13 +158,16 @@ class Builder:
         )
 
     def _refuse_marks(self, event: yaml.Event) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor is None and tag is None:
+            return
         span = self.places.between(event.start_mark, event.end_mark)
-        if (anchor := getattr(event, "anchor", None)) is not None:
+        if anchor is not None:
             message = (
                 f"`&{anchor}` would name this value for use elsewhere, which YAML calls an anchor"
             )
             self.findings.error("yaml-anchor", message, span, help=f"delete it; {_QUOTES}")
-        if (tag := getattr(event, "tag", None)) is not None:
+        if tag is not None:
             shown = tag.replace("tag:yaml.org,2002:", "!!")
             message = f"`{shown}` would change the kind of this value, which YAML calls a tag"
             self.findings.error("yaml-tag", message, span, help=f"delete it; {_QUOTES}")

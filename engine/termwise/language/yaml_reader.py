@@ -20,9 +20,8 @@ from termwise.language.yaml_tears import tear_behind
 # libyaml is twenty times faster and gives the same places; wheels of PyYAML carry it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# A tear that YAML trips over is mended and the text read again; these bound the work.
-_READINGS = 60
-_CHARACTERS = 10_000_000
+# A tear is mended and the text read again; so many characters are read again at most.
+_READ_AGAIN = 3_000_000
 
 
 def read_yaml(path: Path, name: str, findings: Findings) -> Node | None:
@@ -50,18 +49,21 @@ def parse_yaml(source: Source, findings: Findings) -> Node | None:
 
 def _read_mending(places: Places, findings: Findings) -> Node | None:
     tears: list[Tear] = []
-    text = places.source.text
-    for reading in range(1, _READINGS + 1):
-        builder, error = _read(places, veil(text, tears))
-        torn = list(builder.tears)
-        if error is not None and (behind := tear_behind(error, places, builder)) is not None:
-            torn.append(behind)
-        new = [tear for tear in torn if _apart(tear, tears)]
+    left = _READ_AGAIN
+    while True:
+        builder, error = _read(places, veil(places.source.text, tears))
+        new = [tear for tear in _torn(builder, error, places) if _apart(tear, tears)]
         tears += new
-        if not new or reading * len(text) > _CHARACTERS:
+        if not new or left < 0:
             break
+        left -= places.offset(error.problem_mark) if error else len(places.source.text)
     builder.unsound |= bool(new)
     return _conclude(places, builder, error, tears, findings)
+
+
+def _torn(builder: Builder, error: yaml.MarkedYAMLError | None, places: Places) -> list[Tear]:
+    behind = tear_behind(error, places, builder) if error is not None else None
+    return [*builder.tears, behind] if behind is not None else builder.tears
 
 
 def _apart(tear: Tear, others: list[Tear]) -> bool:
