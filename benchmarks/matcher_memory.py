@@ -23,7 +23,7 @@ COLUMNS = (USERS, SEATS, PLAN)
 
 
 def rules(seed: int) -> Sequence[Condition]:
-    """Twenty conditions, others for another seed; they take two rule sets and some computing."""
+    """Twenty conditions for each seed: one rule set, and one for a part matched beforehand."""
     source = random.Random(seed)
     exploding = AnyOf(tuple(Compare(USERS, "=", source.randrange(99)) for _ in range(9)))
     return [

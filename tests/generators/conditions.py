@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from termwise.language.types import Boolean, Duration, DurationKind, Enumeration, Number, Quantity, Row, Text, Type
+from termwise.language.types import (
+    Boolean,
+    Duration,
+    DurationKind,
+    Enumeration,
+    Number,
+    Quantity,
+    Row,
+    Text,
+    Type,
+)
 
 from tests.generators import values
 from tests.generators.literals import enumerated, literal
@@ -76,9 +86,7 @@ def _of_durations(scope: Scope) -> Made:
     return Made(f"{left.at(Level.SUM)} {sign} {right.at(Level.SUM)}", Level.COMPARISON)
 
 
-def _compared(
-    scope: Scope, item: Made, kind: Type, signs: Sequence[str], depth: int
-) -> Made:
+def _compared(scope: Scope, item: Made, kind: Type, signs: Sequence[str], depth: int) -> Made:
     choice = scope.world.choice
     other = kind
     if isinstance(kind, Quantity) and choice.chance(20):

@@ -119,4 +119,3 @@ def _stretch(scope: Scope, function: str, table: Made, kind: Type, depth: int) -
         return None
     tame = function == "brackets" and high.tame and low.tame
     return Made(f"{function}({table.text}, {low.text}, {high.text})", tame=tame)
-

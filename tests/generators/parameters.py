@@ -24,7 +24,6 @@ from tests.generators.words import KEYS
 from tests.generators.yaml_text import Yaml
 
 
-
 def make_parameters(world: World) -> None:
     """Scalars first, as tables may name them."""
     for number in range(world.choice.integer(0, 5)):
@@ -127,7 +126,9 @@ def _list(world: World) -> None:
         case 0 if enumerated:
             entity, field, kind = choice.pick(enumerated)
             made: Type = kind
-            declare(world, name, versions, lambda _: _list_of(world, kind, f"{entity.name}.{field}"))
+            declare(
+                world, name, versions, lambda _: _list_of(world, kind, f"{entity.name}.{field}")
+            )
         case 1:
             owner = choice.pick(list(world.entities.values()))
             made = Row(owner.name)

@@ -104,7 +104,9 @@ def _kinds(world: World) -> list[Type]:
 
 def entity_yaml(world: World, entity: EntityDraft) -> Yaml:
     """An entity as program.yaml declares it."""
-    document: dict[str, Yaml] = {"key": {entity.key: "number"} if entity.numeric_key else entity.key}
+    document: dict[str, Yaml] = {
+        "key": {entity.key: "number"} if entity.numeric_key else entity.key
+    }
     if entity.date is not None:
         document["date"] = entity.date
     if entity.history:

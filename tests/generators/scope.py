@@ -78,9 +78,7 @@ def subject_scope(world: World, version: int, subject: str) -> Scope:
 def paths(scope: Scope) -> list[Path]:
     """Ways to rows: those at hand, what they refer to, and the period rows of these."""
     at_hand = [Path(name, subject, own=True) for name, subject in scope.hand.items()]
-    of_lines = [
-        Path(f"{name}.{rule.subject}", rule.subject) for name, rule in scope.lines.items()
-    ]
+    of_lines = [Path(f"{name}.{rule.subject}", rule.subject) for name, rule in scope.lines.items()]
     near = [*at_hand, *of_lines]
     first = [further for path in near for further in _steps(scope, path)]
     second = [further for path in first for further in _references_of(scope, path)]

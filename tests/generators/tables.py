@@ -128,9 +128,7 @@ def _cells(world: World, table: TableDraft, version: int) -> list[Yaml]:
 
 def _cell(world: World, kind: Type, version: int) -> str:
     choice = world.choice
-    named = [
-        each.name for each in world.scalars if each.type == kind and version in each.versions
-    ]
+    named = [each.name for each in world.scalars if each.type == kind and version in each.versions]
     if named and choice.chance(20):
         return choice.pick(named)
     if isinstance(kind, Number):

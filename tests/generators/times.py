@@ -15,9 +15,7 @@ _FACTORS = ("2", "0.5", "1.5", "-1", "0", "3")
 
 def simple_day(scope: Scope) -> Made:
     """A date without a call of `at` in it, so that the search for one ends."""
-    here = [
-        leaf for leaf in leaves(scope) if leaf.type == Date() and not leaf.path.open_call
-    ]
+    here = [leaf for leaf in leaves(scope) if leaf.type == Date() and not leaf.path.open_call]
     if not here or scope.world.choice.chance(30):
         return Made(near_day(scope.world.choice).isoformat())
     return read(scope, scope.world.choice.pick(here))

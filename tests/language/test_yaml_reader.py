@@ -272,12 +272,11 @@ def test_fifty_levels_are_read() -> None:
     assert only("[" * 51 + "]" * 51).code == "yaml-too-deep"
 
 
-def test_many_torn_values_take_no_time() -> None:
+def test_many_torn_values_all_come_out_in_time() -> None:
     begun = perf_counter()
-    found = parse("a: [" + "f(a, b), " * 20_000 + "]\n")[1]
-    assert len(found) == 20_000
-    found = parse("".join(f"k{i}: {{x: t[y]}}\n" for i in range(2000)))[1]
-    assert found
+    assert len(parse("a: [" + "f(a, b), " * 2000 + "]\n")[1]) == 2000
+    assert len(parse("".join(f"k{i}: {{x: t[y]}}\n" for i in range(200)))[1]) == 200
+    parse("a: [" + "f(a, " * 5000 + "]\n")
     assert perf_counter() - begun < 10
 
 

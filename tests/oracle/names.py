@@ -76,10 +76,12 @@ def accepted(run: Run, row: SubjectRow) -> bool:
 
 
 def _is_accepted(run: Run, row: SubjectRow) -> bool:
-    owners = owners_of(row)
-    if not all([exists(run, owner) and accepted(run, owner) for owner in owners]):
-        return False
-    return not failing(run, row)
+    return owners_accepted(run, row) and not failing(run, row)
+
+
+def owners_accepted(run: Run, row: SubjectRow) -> bool:
+    """Whether the rows that a period row was generated from are accepted."""
+    return all(exists(run, owner) and accepted(run, owner) for owner in owners_of(row))
 
 
 def failing(run: Run, row: SubjectRow) -> list[tuple[Version, Rule]]:

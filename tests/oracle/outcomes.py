@@ -20,7 +20,7 @@ from termwise.language.program import (
 from tests.oracle import names, products, terms
 from tests.oracle.exact import bounded, half_up
 from tests.oracle.problems import problem
-from tests.oracle.rows import Effect, EntityRow, Env, SubjectRow, at_hand, owners_of
+from tests.oracle.rows import Effect, EntityRow, Env, SubjectRow, at_hand
 from tests.oracle.state import Run
 
 
@@ -45,8 +45,8 @@ def effect(run: Run, rule: Rule, version: Version, row: SubjectRow) -> Effect | 
 def _effect(run: Run, rule: Rule, version: Version, row: SubjectRow) -> Effect | None:
     env = Env(at_hand(row), version)
     if isinstance(rule.effect, Require):
-        owners_accepted = all([names.accepted(run, owner) for owner in owners_of(row)])
-        if not owners_accepted or not fails(run, rule, rule.effect, version, row):
+        refused_alone = names.owners_accepted(run, row)
+        if not refused_alone or not fails(run, rule, rule.effect, version, row):
             return None
     elif not names.accepted(run, row) or not _conditions_hold(run, rule, env):
         return None
@@ -55,7 +55,7 @@ def _effect(run: Run, rule: Rule, version: Version, row: SubjectRow) -> Effect |
 
 
 def _conditions_hold(run: Run, rule: Rule, env: Env) -> bool:
-    return all([terms.holds(run, condition, env) for condition in rule.when])
+    return all(terms.holds(run, condition, env) for condition in rule.when)
 
 
 def _due(run: Run, rule: Rule, version: Version, row: SubjectRow, env: Env) -> date | None:
@@ -76,8 +76,8 @@ def _made(run: Run, rule: Rule, row: SubjectRow, env: Env, day: date) -> Effect:
             return Effect(row, day, party, None, None, None)
         case Grant():
             amount = terms.number(run, rule.effect.amount, env)
-            exact = products.split(run, rule.effect.amount, env)
-            return _with_amount(rule, row, day, party, amount, exact)
+            product = products.split(run, rule.effect.amount, env)
+            return _with_amount(rule, row, day, party, amount, product)
         case Pay() | Charge() | Accrue():
             amount = _to_minor(terms.number(run, rule.effect.amount, env))
             rate, rest = products.split(run, rule.effect.amount, env)

@@ -94,7 +94,7 @@ def _stretch(
         rows.extend(islice(reader, CHUNK))
         going = bool(rows)
         lines: Sequence[int] = range(first, first + len(rows))
-        if reader.line_num != lines.stop - 1:
+        if reader.line_num != first + len(rows) - 1:
             lines = _lines(rows, first)
     except csv.Error as error:
         # The rows before the broken one have been taken.

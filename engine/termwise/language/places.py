@@ -33,7 +33,9 @@ class Places:
     def offset(self, mark: Mark | None) -> int:
         """Where a mark stands in the text, never beyond its end."""
         line, column = _line_and_column(mark)
-        return min(self._starts[min(line, len(self._starts) - 1)] + column, len(self.source.text))
+        if line >= len(self._starts):
+            return len(self.source.text)
+        return min(self._starts[line] + column, len(self.source.text))
 
     def line_start(self, offset: int) -> int:
         """The offset at which the line of `offset` begins."""
@@ -57,15 +59,12 @@ class Places:
 
     def between(self, start: Mark | None, end: Mark | None) -> Span:
         """The span between two marks."""
-        line, column = self._inside(start)
-        end_line, end_column = self._inside(end)
-        return Span(self.source, line + 1, column + 1, end_line + 1, end_column + 1)
-
-    def _inside(self, mark: Mark | None) -> tuple[int, int]:
-        line, column = _line_and_column(mark)
+        line, column = _line_and_column(start)
+        end_line, end_column = _line_and_column(end)
         # libyaml ends a text on the line behind its last one, even where there is none.
-        last = len(self._starts) - 1
-        return (line, column) if line <= last else (last, len(self.source.lines[last]))
+        if end_line >= len(self._starts):
+            return self.span(self.offset(start), len(self.source.text))
+        return Span(self.source, line + 1, column + 1, end_line + 1, end_column + 1)
 
     def _row(self, offset: int) -> int:
         return min(bisect_right(self._starts, offset), len(self.source.lines)) - 1

@@ -19,8 +19,8 @@ Cause = Literal["comma", "bracket", "question", "quote", "apostrophe", "colon", 
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _TELLING = re.compile(r'["#\n()\[\]{},:]')
-_LONGEST = 1000
-_DEEPEST = 20
+_LONGEST = 500
+_DEEPEST = 12
 _VEIL = {ord(sign): chr(0x10FF00 + ord(sign)) for sign in punctuation}
 _UNVEIL = {ord(veiled): chr(sign) for sign, veiled in _VEIL.items()}
 

@@ -21,7 +21,7 @@ from termwise.language.yaml_tears import tear_behind
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # A tear is mended and the text read again; so many characters are read again at most.
-_READ_AGAIN = 3_000_000
+_READ_AGAIN = 1_500_000
 
 
 def read_yaml(path: Path, name: str, findings: Findings) -> Node | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from termwise.language.diagnostics import Diagnostic, Severity
 from termwise.language.render.cells import visible
@@ -37,41 +38,47 @@ def count(diagnostics: Iterable[Diagnostic]) -> str:
     return ", ".join(f"{n} {kind}{'s' if n > 1 else ''}" for n, kind in counts if n)
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """How the places of one diagnostic are set: the room for line numbers, and the width."""
+
+    paint: _Paint
+    gutter: int
+    width: int
+
+    def place(self, span: Span, arrow: str, mark: str, colour: str, text: str) -> Iterator[str]:
+        """The file and line, the line itself, and a row of marks with a text behind."""
+        margin, bar = " " * self.gutter, self.paint("|", "frame")
+        where = f"{visible(span.source.name)}:{span.line}:{span.column}"
+        yield f"{margin}{self.paint(arrow, 'frame')} {where}"
+        if not span.source.text:
+            return
+        cut = snippet(span, max(_NARROWEST, self.width - self.gutter - 3))
+        marks = self.paint(f"{mark * cut.marked} {visible(text)}".rstrip(), colour)
+        yield f"{margin} {bar}"
+        number = str(span.line).rjust(self.gutter)
+        yield f"{self.paint(number, 'frame')} {bar} {cut.text}".rstrip()
+        yield f"{margin} {bar} {' ' * cut.indent}{marks}"
+
+    def help(self, text: str) -> Iterator[str]:
+        """What to do; a second line stands below the first."""
+        first, *rest = text.split("\n")
+        sign, word = self.paint("=", "frame"), self.paint("help:", "strong")
+        yield f"{' ' * self.gutter} {sign} {word} {visible(first)}"
+        yield from (f"{' ' * (self.gutter + 9)}{visible(line)}" for line in rest)
+
+
 def _block(diagnostic: Diagnostic, paint: _Paint, width: int) -> Iterator[str]:
-    severity = diagnostic.severity
     spans = [diagnostic.span, *(label.span for label in diagnostic.labels)]
-    gutter = len(str(max(span.line for span in spans)))
+    page = _Page(paint, len(str(max(span.line for span in spans))), width)
+    severity = diagnostic.severity
     head = paint(f"{severity}[{visible(diagnostic.code)}]", severity)
     yield f"{head}: {paint(visible(diagnostic.message), 'strong')}"
-    yield from _place(diagnostic.span, "-->", gutter, width, paint, severity, "^")
+    yield from page.place(diagnostic.span, "-->", "^", severity, "")
     for label in diagnostic.labels:
-        yield from _place(label.span, ":::", gutter, width, paint, "frame", "-", label.text)
+        yield from page.place(label.span, ":::", "-", "frame", label.text)
     if diagnostic.help is not None:
-        first, *rest = diagnostic.help.split("\n")
-        yield f"{' ' * gutter} {paint('=', 'frame')} {paint('help:', 'strong')} {visible(first)}"
-        yield from (f"{' ' * (gutter + 9)}{visible(line)}" for line in rest)
-
-
-def _place(
-    span: Span,
-    arrow: str,
-    gutter: int,
-    width: int,
-    paint: _Paint,
-    colour: str,
-    mark: str,
-    text: str = "",
-) -> Iterator[str]:
-    margin, bar = " " * gutter, paint("|", "frame")
-    place = f"{visible(span.source.name)}:{span.line}:{span.column}"
-    yield f"{margin}{paint(arrow, 'frame')} {place}"
-    if not span.source.text:
-        return
-    cut = snippet(span, max(_NARROWEST, width - gutter - 3))
-    row = " " * cut.indent + paint(f"{mark * cut.marked} {visible(text)}".rstrip(), colour)
-    yield f"{margin} {bar}"
-    yield f"{paint(str(span.line).rjust(gutter), 'frame')} {bar} {cut.text}".rstrip()
-    yield f"{margin} {bar} {row}"
+        yield from page.help(diagnostic.help)
 
 
 def _coloured(text: str, colour: str) -> str:

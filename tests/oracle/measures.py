@@ -1,0 +1,174 @@
+"""Measures: which rows are gathered, and what they come to."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import assert_never
+
+from termwise.book.model import Key
+from termwise.language.program import (
+    EntitySource,
+    LineSource,
+    Measure,
+    PeriodSource,
+)
+from termwise.language.tree import Expr
+
+from tests.oracle import comparing, names, outcomes, periods, terms, windows
+from tests.oracle.problems import problem
+from tests.oracle.rows import (
+    Effect,
+    EntityRow,
+    Env,
+    Gathered,
+    PeriodRow,
+    SubjectRow,
+    Value,
+    order_of,
+)
+from tests.oracle.state import Run
+
+
+def measured(run: Run, measure: Measure, row: SubjectRow, env: Env) -> Value:
+    """The value of a measure of a row."""
+    found: list[tuple[Gathered, Env]] = []
+    for each in _candidates(run, measure):
+        inner = Env({**env.hand, measure.gathered.name: each}, env.version)
+        if _is_gathered(run, measure, row, each, env, inner):
+            found.append((each, inner))
+    if measure.aggregate == "count" or measure.value is None:
+        return Fraction(len(found))
+    if measure.aggregate == "latest":
+        return _latest(run, measure, measure.value, found)
+    values = [terms.value(run, measure.value, inner) for _, inner in found]
+    return None if None in values else _aggregated(measure, measure.value, values)
+
+
+def _candidates(run: Run, measure: Measure) -> list[Gathered]:
+    """The rows of the source that exist and, unless refused ones count too, are accepted."""
+    source = measure.source
+    rows: list[SubjectRow]
+    match source:
+        case EntitySource():
+            rows = [*run.of(source.entity)]
+        case PeriodSource():
+            rows = [*periods.rows_of(run, source.period)]
+        case LineSource():
+            return [*_lines(run, source)]
+        case _:
+            assert_never(source)
+    return [row for row in rows if measure.refused or names.accepted(run, row)]
+
+
+def _lines(run: Run, source: LineSource) -> list[Effect]:
+    """What a rule came to for all rows of its subject, under each of their versions."""
+    if source.subject in run.program.entities:
+        rows: list[SubjectRow] = [*run.of(source.subject)]
+    else:
+        rows = [*periods.rows_of(run, source.subject)]
+    effects = [
+        outcomes.effect(run, version.rules[source.rule], version, row)
+        for row in rows
+        for version in names.judges(run, row)
+        if source.rule in version.rules
+    ]
+    return [effect for effect in effects if effect is not None]
+
+
+def _is_gathered(
+    run: Run, measure: Measure, row: SubjectRow, each: Gathered, env: Env, inner: Env
+) -> bool:
+    """Whether every tie, `where` and every window holds, and the date is not ahead."""
+    if not _is_tied(run, measure, row, env, inner):
+        return False
+    if not terms.holds(run, measure.where, inner):
+        return False
+    if measure.by is None:
+        return True
+    day = terms.day(run, measure.by, inner)
+    if day is None or day > run.as_of:
+        return False
+    return all(windows.holds(run, window, row, each, day, env) for window in measure.windows)
+
+
+def _is_tied(run: Run, measure: Measure, row: SubjectRow, env: Env, inner: Env) -> bool:
+    for tie in measure.ties:
+        left = terms.row(run, tie.left, inner)
+        if left is None:
+            return False
+        if measure.below is not None:
+            assert isinstance(row, EntityRow)
+            if left not in _tree_below(run, row, measure.below):
+                return False
+        elif left != terms.row(run, tie.right, env):
+            return False
+    return True
+
+
+def _tree_below(run: Run, top: EntityRow, reference: str) -> list[EntityRow]:
+    """The rows from which the reference leads up to the top, in one step or more."""
+    return [row for row in run.of(top.entity) if top in _above(run, row, reference)]
+
+
+def _above(run: Run, row: EntityRow, reference: str) -> list[EntityRow]:
+    """The rows that the reference leads to from a row; a loop is an error of the book."""
+    found: list[EntityRow] = []
+    step = run.rows[row][reference]
+    while isinstance(step, EntityRow):
+        if step == row or step in found:
+            raise problem("loop", f"{reference} of {row}")
+        found.append(step)
+        step = run.rows[step][reference] if step in run.rows else None
+    return found
+
+
+def _order(each: Gathered) -> tuple[tuple[Key, ...], date]:
+    """The key of a gathered row, of a line the key of its row; then a period row's start."""
+    row = each.row if isinstance(each, Effect) else each
+    start = row.start if isinstance(row, PeriodRow) else date.min
+    return order_of(row), start
+
+
+def _latest(run: Run, measure: Measure, value: Expr, found: list[tuple[Gathered, Env]]) -> Value:
+    """The value of the row with the latest date, and of those the highest key."""
+    if not found:
+        return None
+    assert measure.by is not None
+    dated = [(terms.day(run, measure.by, inner), _order(each), inner) for each, inner in found]
+    last_day = max(day for day, _, _ in dated if day is not None)
+    of_day = [(order, inner) for day, order, inner in dated if day == last_day]
+    return terms.value(run, value, max(of_day, key=lambda pair: pair[0])[1])
+
+
+def _aggregated(measure: Measure, value: Expr, values: list[Value]) -> Value:
+    """What values that are all there come to."""
+
+    def ranked(each: Value) -> Fraction:
+        return comparing.rank(each, value.type)  # type: ignore[return-value]
+
+    match measure.aggregate:
+        case "count":
+            return Fraction(len(values))
+        case "count_distinct":
+            return Fraction(len(set(values)))
+        case "sum":
+            return _total(values)
+        case "average":
+            return _total(values) / len(values) if values else None
+        case "min":
+            return min(values, key=ranked) if values else None
+        case "max":
+            return max(values, key=ranked) if values else None
+        case "latest":
+            raise AssertionError("the latest needs dates, not values alone")
+        case _:
+            assert_never(measure.aggregate)
+
+
+def _total(values: list[Value]) -> Fraction:
+    total = Fraction(0)
+    for each in values:
+        assert isinstance(each, Fraction)
+        total += each
+    return total
