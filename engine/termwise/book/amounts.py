@@ -41,7 +41,16 @@ def money_parser(currency: str) -> Parser:
         raise ValueError(f"{currency} is no currency of ISO 4217")
     rule = f"{currency} has {_count_of(digits)}"
     scale = Scale(digits, LIMIT, f"an amount in {currency}", rule)
-    return lambda raw: scaled(raw, scale)
+    # Nearly all amounts are written with all their decimals, and far below the limit.
+    decimals = rf"\.[0-9]{{{digits}}}" if digits else ""
+    usual = re.compile(rf"-?[0-9]{{1,{17 - digits}}}{decimals}").fullmatch
+
+    def parse(raw: object) -> Parsed:
+        if type(raw) is str and usual(raw):
+            return int(raw.replace(".", ""))
+        return scaled(raw, scale)
+
+    return parse
 
 
 def number_parser() -> Parser:

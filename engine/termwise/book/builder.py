@@ -6,10 +6,10 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeGuard, cast
+from typing import cast
 
 from termwise.book.chunks import Chunk
-from termwise.book.faults import CellFault, Parsed
+from termwise.book.faults import CellFault, Parsed, Parser
 from termwise.book.model import BookValue, Table
 from termwise.book.report import TableReport
 from termwise.book.shape import RECORDED_ON, ColumnShape, TableShape
@@ -29,23 +29,23 @@ class _Cells(dict[str, Parsed]):
     def __init__(self, column: ColumnShape) -> None:
         super().__init__()
         self._column = column
+        self._parse: Parser = column.parse
         self._empty = None if column.missing else _EMPTY
         self.faulty = False
         if column.missing:
             self[""] = None
 
     def __missing__(self, text: str) -> Parsed:
-        value = self._value(text)
+        value = self._parse(text) if text else self._empty
+        if type(value) is CellFault:
+            self.faulty = True
         # Texts that hardly repeat would only fill the memory.
         if len(self) < _REMEMBERED:
             self[text] = value
         return value
 
-    def read(self, raw: Sequence[object]) -> list[Parsed]:
+    def read_texts(self, raw: Sequence[str]) -> list[Parsed]:
         """The values of the cells, and the faults of those that have none."""
-        if not _are_texts(raw):
-            # Only texts are looked up: other values can be equal and not the same (1 and True).
-            return [self[cell] if type(cell) is str else self._value(cell) for cell in raw]
         are_plain = self._column.are_plain
         if are_plain is None or ("" in raw and not self._column.missing) or not are_plain(raw):
             return [self[cell] for cell in raw]
@@ -53,8 +53,13 @@ class _Cells(dict[str, Parsed]):
             return list(map(self.setdefault, raw, raw))
         return [self.get(cell, cell) for cell in raw]
 
+    def read(self, raw: Sequence[object]) -> list[Parsed]:
+        """`read_texts` for cells of which some may be values of Python's."""
+        # Only texts are looked up: other values can be equal and not the same (1 and True).
+        return [self[cell] if type(cell) is str else self._value(cell) for cell in raw]
+
     def _value(self, cell: object) -> Parsed:
-        value = self._empty if cell is None or cell == "" else self._column.parse(cell)
+        value = self._empty if cell is None or cell == "" else self._parse(cell)
         if type(value) is CellFault:
             self.faulty = True
         return value
@@ -100,24 +105,23 @@ class TableBuilder:
             if raw is None:
                 self._columns[place].extend([None] * len(chunk.rows))
             else:
-                self._columns[place].extend(self._read(place, raw, chunk.rows))
+                self._columns[place].extend(self._read(place, raw, chunk))
         self._recorded = self._recorded or RECORDED_ON in chunk.columns
 
     def loaded(self) -> Loaded:
         """What was taken so far; a cell with a fault stands as missing."""
         return Loaded(self._shape, self._report, self._columns, self._rows, self._recorded)
 
-    def _read(self, place: int, raw: Sequence[object], rows: Sequence[int]) -> list[BookValue]:
+    def _read(self, place: int, raw: Sequence[object], chunk: Chunk) -> list[BookValue]:
         cells = self._cells[place]
-        parsed = cells.read(raw)
+        if chunk.texts or set(map(type, raw)) == {str}:
+            parsed = cells.read_texts(cast(Sequence[str], raw))
+        else:
+            parsed = cells.read(raw)
         if cells.faulty:
-            self._report.cells(self._shape.columns[place].name, place, rows, raw, parsed)
+            self._report.cells(self._shape.columns[place].name, place, chunk.rows, raw, parsed)
             return [None if isinstance(value, CellFault) else value for value in parsed]
         return cast(list[BookValue], parsed)  # No cell had a fault; a million need no second look.
-
-
-def _are_texts(raw: Sequence[object]) -> TypeGuard[Sequence[str]]:
-    return set(map(type, raw)) == {str}
 
 
 def _day_or_none(value: BookValue) -> date | None:

@@ -15,10 +15,14 @@ CHUNK = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Cells as found, by column. An absent column is missing in every row."""
+    """Cells as found, by column. An absent column is missing in every row.
+
+    `texts`: all cells are known to be texts.
+    """
 
     rows: Sequence[int]
     columns: Mapping[str, Sequence[object]]
+    texts: bool = False
 
 
 def check_header(

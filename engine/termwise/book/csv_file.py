@@ -80,7 +80,7 @@ def _chunks(reader: _Reader, header: list[str], report: TableReport) -> Iterator
         rows, lines, going = _stretch(reader, len(header), report)
         if rows:
             cells = list(zip(*rows, strict=True))
-            yield Chunk(lines, {name: cells[place] for name, place in places.items()})
+            yield Chunk(lines, {name: cells[place] for name, place in places.items()}, True)
 
 
 def _stretch(

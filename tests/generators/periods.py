@@ -1,0 +1,124 @@
+"""Makes periods of every rhythm, for one owner or for combinations."""
+
+from __future__ import annotations
+
+from termwise.language.types import Date, Moment
+
+from tests.generators.conditions import conditions
+from tests.generators.drafts import PeriodDraft, World
+from tests.generators.graph import within
+from tests.generators.literals import near_day
+from tests.generators.parameters import declared_in
+from tests.generators.scope import Scope
+from tests.generators.values import value
+from tests.generators.yaml_text import Yaml
+
+_EARLIEST = "2023-10-01"
+_RHYTHMS: tuple[dict[str, Yaml], ...] = (
+    {"every": "1 month"},
+    {"every": "1 year"},
+    {"every": "calendar month"},
+    {"every": "3 months"},
+    {},
+    {"lasts": "90 days"},
+    {"every": "calendar quarter"},
+    {"every": "calendar year"},
+    {"every": "calendar half"},
+    {"every": "calendar week"},
+    {"every": "30 days"},
+    {"lasts": "1 year"},
+    {"every": "7 months"},
+    {"every": "2 weeks"},
+)
+
+
+def make_period(world: World) -> None:
+    """Add a period to the versions that declare it."""
+    choice = world.choice
+    name = world.fresh("span")
+    each, entity, owners = _each(world)
+    rhythm = choice.pick(_RHYTHMS)
+    tame = "every" in rhythm
+    draft = PeriodDraft(name, entity, owners, len(each) > 1, tame, declared_in(world))
+    if draft.combined:
+        world.seal(entity)
+    last: dict[str, Yaml] | None = None
+    for index in sorted(draft.versions):
+        if last is None or choice.chance(20):
+            last = _body(world, draft, index, rhythm, each, last)
+        world.versions[index].periods[name] = last
+        world.versions[index].declared.add(name)
+    world.periods[name] = draft
+
+
+def _each(world: World) -> tuple[list[str], str, dict[str, str]]:
+    """What `each` says, the entity walked, and the owners by name."""
+    choice = world.choice
+    entity = choice.pick(list(world.entities))
+    paths = [(path, end) for path, end in within(world, entity, 2) if path]
+    by_name = {path[-1]: (path, end) for path, end in reversed(paths)}
+    if len(by_name) >= 2 and choice.chance(40):
+        names = choice.several(sorted(by_name), 2, 2)
+        each = [".".join((entity, *by_name[name][0])) for name in names]
+        return each, entity, {name: by_name[name][1] for name in names}
+    return [entity], entity, {entity: entity}
+
+
+def _body(
+    world: World,
+    draft: PeriodDraft,
+    version: int,
+    rhythm: dict[str, Yaml],
+    each: list[str],
+    before: dict[str, Yaml] | None,
+) -> dict[str, Yaml]:
+    """A later version keeps the rhythm and the first day: else its rows overlap those before."""
+    choice = world.choice
+    scope = Scope(world, version, "", False, dict(draft.owners), parameters=choice.chance(15))
+    document: dict[str, Yaml] = {"each": each if draft.combined else each[0], **rhythm}
+    document["from"] = before["from"] if before else _start(scope)
+    if choice.chance(50):
+        document["until"] = _end(scope)
+    if choice.chance(25):
+        document["where"] = conditions(scope, 1)
+    if before is None and choice.chance(25):
+        document["governed_by"] = _governing(world, draft)
+    elif before and "governed_by" in before:
+        document["governed_by"] = before["governed_by"]
+    if choice.chance(20):
+        document["history"] = True
+    return document
+
+
+def _start(scope: Scope) -> str:
+    """A first day that is never so early that the rows become too many."""
+    choice = scope.world.choice
+    kind = Moment() if choice.chance(10) else Date()
+    made = value(scope, kind, 1 if choice.chance(20) else 0)
+    if made is None or choice.chance(10):
+        return near_day(choice).isoformat()
+    text = f"day_of({made.text})" if kind == Moment() else made.text
+    return f"max({text}, {_EARLIEST})"
+
+
+def _end(scope: Scope) -> str:
+    made = value(scope, Date(), 1)
+    return made.text if made else near_day(scope.world.choice).isoformat()
+
+
+def _governing(world: World, draft: PeriodDraft) -> str:
+    """A day that is always there."""
+    choice = world.choice
+    options = [f"{draft.name}.start", f"{draft.name}.full_start"]
+    if draft.tame:
+        options.append(f"{draft.name}.end")
+    for name, entity in draft.owners.items():
+        fields = world.entities[entity].fields.values()
+        # The parts of a combination are references, which may lead to rows that are not yet.
+        if not draft.combined:
+            options += [
+                f"{name}.{field.name}"
+                for field in fields
+                if isinstance(field.type, Date) and not field.missing
+            ]
+    return choice.pick(options)
