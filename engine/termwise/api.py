@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from termwise.book.model import Book
 from termwise.book.reader import read_book
+from termwise.book.single_row import RowReader
 from termwise.language.check.folder import load_program
 from termwise.language.program import Program as Terms
 from termwise.outcome.model import DecisionValue, Line
@@ -94,6 +95,7 @@ class Program:
             WeakKeyDictionary()
         )
         self._lock = Lock()
+        self._readers: dict[str, RowReader] = {}
 
     @classmethod
     def load(cls, path: str | Path) -> Program:
@@ -148,7 +150,7 @@ class Program:
         made = self.book(book)
         with self._lock:
             cache = self._prepared.setdefault(made, {})
-            found = cache.get((as_of, known))
+        found = cache.get((as_of, known))
         if found is None:
             found = self._engine.prepare(
                 made, as_of, terms_known_at=known.terms, rows_known_at=known.rows
@@ -171,8 +173,18 @@ class Program:
         of today. Give a `Book` (see `book`), so that it is prepared once.
         """
         prepared = self.prepare(book, as_of=as_of or date.today())
-        lines, decisions = prepared.decide(subject, row)
+        lines, decisions = prepared.decide(subject, self._reader(subject).read(row))
         return Result(tuple(lines), tuple(decisions))
+
+    def _reader(self, subject: str) -> RowReader:
+        found = self._readers.get(subject)
+        if found is None:
+            entity = self.terms.entities.get(subject)
+            if entity is None:
+                names = ", ".join(self.terms.entities)
+                raise ValueError(f"{subject!r} is no entity of {self.name}: there is {names}")
+            found = self._readers[subject] = RowReader(entity, self.terms)
+        return found
 
 
 __all__ = ["EVERYTHING", "BookLike", "Known", "Program", "Result", "known"]

@@ -31,9 +31,8 @@ class Choice(ABC):
     def several(self, options: Sequence[T], low: int, high: int) -> list[T]:
         """So many of the options, each at most once, in their order."""
         left = list(range(len(options)))
-        chosen: list[int] = []
-        for _ in range(min(self.integer(low, high), len(options))):
-            chosen.append(left.pop(self.integer(0, len(left) - 1)))
+        count = min(self.integer(low, high), len(options))
+        chosen = [left.pop(self.integer(0, len(left) - 1)) for _ in range(count)]
         return [options[index] for index in sorted(chosen)]
 
 

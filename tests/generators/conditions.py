@@ -19,7 +19,7 @@ from termwise.language.types import (
 from tests.generators import values
 from tests.generators.literals import enumerated, literal
 from tests.generators.made import Level, Made, joined
-from tests.generators.scope import Scope, leaves
+from tests.generators.scope import Scope, leaves, same
 
 _EQUALITY = ("=", "!=")
 _ORDER = ("<", "<=", ">", ">=", "=", "!=")
@@ -120,12 +120,13 @@ def _member(scope: Scope, item: Made, kind: Type) -> Made | None:
     named = [
         each.name
         for each in scope.world.lists
-        if each.type == kind and scope.parameters and scope.declares(each.versions)
+        if same(each.type, kind) and scope.parameters and scope.declares(each.versions)
     ]
     if isinstance(kind, Row) and not named:
         return None
     if named and choice.chance(70):
         options = choice.pick(named)
+        scope.used.add(options)
     else:
         items = [_listed(scope, kind) for _ in range(choice.integer(1, 3))]
         written = [each for each in items if each is not None]
@@ -145,5 +146,7 @@ def _listed(scope: Scope, kind: Type) -> str | None:
 
 def _clashing(scope: Scope) -> set[str]:
     """Words that already mean something here."""
-    parameters = [*scope.world.scalars, *scope.world.lists, *scope.world.tables]
-    return {*scope.hand, *scope.lines, *(each.name for each in parameters)}
+    world = scope.world
+    words = {*scope.hand, *scope.lines}
+    words |= {each.name for each in world.scalars} | {each.name for each in world.lists}
+    return words | {each.name for each in world.tables}

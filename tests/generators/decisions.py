@@ -19,7 +19,7 @@ from termwise.language.types import (
 from tests.generators.conditions import condition, conditions
 from tests.generators.drafts import NameDraft, World
 from tests.generators.literals import literal
-from tests.generators.made import Made, called
+from tests.generators.made import Level, Made, called, joined
 from tests.generators.measures import declare_name, versions_of
 from tests.generators.numbers import rounded
 from tests.generators.scope import Scope, paths, subject_scope
@@ -107,17 +107,25 @@ def _expression(scope: Scope, kind: Type, recursive: bool) -> Made | None:
     """An expression; one that carries its own value on has a denominator that is known."""
     choice = scope.world.choice
     made = value(scope, kind, 3)
+    if isinstance(kind, Number) and not recursive and choice.chance(25):
+        return Made(choice.pick(("12%", "33.3333%", "2.5%")))
     if made is None:
         return None
     is_amount = isinstance(kind, Money | Quantity | Number)
     if recursive and is_amount:
-        carried = Made(f"{scope.subject}.previous.{scope.recursive.name}" if scope.recursive else "")
+        assert scope.recursive is not None
+        carried = Made(f"{scope.subject}.previous.{scope.recursive.name}")
         start = literal(scope.world, kind) or made
         before = called("default", carried, start)
         step = made if made.tame else rounded(scope, kind, made)
-        made = Made(f"{before.text} + {step.text}") if choice.chance(70) else called("max", before, step)
+        is_sum = choice.chance(70)
+        made = joined(before, "+", step, Level.SUM) if is_sum else called("max", before, step)
         if "previous" in step.text:
             made = rounded(scope, kind, made)
+    elif recursive and "previous" in made.text:
+        # What is only ever read from the row before would begin nowhere.
+        otherwise = value(replace(scope, recursive=None), kind, 1)
+        return called("default", made, otherwise) if otherwise else None
     elif is_amount and not made.tame and choice.chance(60):
         made = rounded(scope, kind, made)
     return made
@@ -168,4 +176,5 @@ def _row(scope: Scope, kind: Row) -> _Made | None:
     if choice.chance(15):
         case: dict[str, Yaml] = {"id": "case-0", "when": condition(scope, 1).text, "then": text}
         return _Made([case], True)
+    scope.used.update(path.uses)
     return _Made(text, True)

@@ -13,7 +13,7 @@ from tests.generators.scope import Scope, same
 
 def looked_up(scope: Scope, want: Type, depth: int) -> Made | None:
     """A cell of the wanted type, or what the tiers of a table come to."""
-    if scope.world.choice.chance(40) and (made := _marginal(scope, want, depth)) is not None:
+    if scope.world.choice.chance(60) and (made := _marginal(scope, want, depth)) is not None:
         return made
     fitting = [
         (table, column)
@@ -28,7 +28,7 @@ def looked_up(scope: Scope, want: Type, depth: int) -> Made | None:
 
 def rate(scope: Scope, depth: int) -> Made | None:
     """A rate from a table."""
-    if scope.world.choice.chance(25) and (made := _average(scope, depth)) is not None:
+    if scope.world.choice.chance(40) and (made := _average(scope, depth)) is not None:
         return made
     fitting = [
         (table, column)
@@ -54,6 +54,7 @@ def _cell(scope: Scope, table: TableDraft, column: str, depth: int) -> Made | No
         arguments = [*arguments, threshold]
     if arguments is None:
         return None
+    scope.used.add(table.name)
     within = ", ".join(argument.text for argument in arguments)
     return Made(f"{table.name}[{within}]" + (f".{column}" if column else ""))
 
@@ -85,6 +86,7 @@ def _tiers(scope: Scope, threshold: Type, cell: Type) -> Made | None:
     keys = _keys(scope, table)
     if keys is None:
         return None
+    scope.used.add(table.name)
     within = ", ".join(key.text for key in keys)
     return Made(f"{table.name}[{within}]" if within else table.name)
 

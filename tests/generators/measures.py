@@ -16,9 +16,9 @@ from termwise.language.types import (
 
 from tests.generators import windows
 from tests.generators.conditions import conditions
+from tests.generators.declaring import declared_in
 from tests.generators.drafts import NameDraft, RuleDraft, World
 from tests.generators.numbers import rounded
-from tests.generators.parameters import declared_in
 from tests.generators.scope import Scope, leaves, subject_scope
 from tests.generators.values import read_leaf, value
 from tests.generators.yaml_text import Yaml
@@ -83,18 +83,19 @@ def _attempt(world: World, version: int, subject: str, wanted: Type | None) -> A
 
 def _measure(world: World, version: int, subject: str) -> Attempt | None:
     choice = world.choice
-    source = _source(world, version)
+    source = _source(world, version, subject)
     scope = replace(subject_scope(world, version, subject), amounts=False)
     name = choice.pick((source.name, "other", "später"))
     document: dict[str, Yaml] = {}
     has_over = name != source.name or choice.chance(30)
     inner = _inner(scope, source, name)
-    aggregated = _aggregate(inner, name, source, has_over)
+    aggregated = _aggregate(inner, name, has_over)
     if aggregated is None:
         return None
     aggregate, text, kind, tame = aggregated
     document[aggregate] = text
-    if has_over:
+    # A period that `at` names could be what is gathered, too.
+    if has_over or "at(" in text:
         document["over"] = name if name == source.name else f"{source.name} as {name}"
     if not windows.add_windows(scope, inner, source.name, name, source.rule, document):
         return None
@@ -114,8 +115,10 @@ def _measure(world: World, version: int, subject: str) -> Attempt | None:
     return document, kind, tame, inner.used | scope.used | {source.name}
 
 
-def _source(world: World, version: int) -> Source:
+def _source(world: World, version: int, subject: str) -> Source:
     choice = world.choice
+    if subject in world.periods and choice.chance(25):
+        return Source(subject)
     rules = [rule for rule in world.rules if version in rule.versions]
     periods = [name for name, period in world.periods.items() if version in period.versions]
     if rules and choice.chance(20):
@@ -138,9 +141,7 @@ def _has_date(world: World, source: Source) -> bool:
     return source.rule is not None or world.is_dated(source.name)
 
 
-def _aggregate(
-    inner: Scope, name: str, source: Source, has_over: bool
-) -> tuple[str, str, Type, bool] | None:
+def _aggregate(inner: Scope, name: str, has_over: bool) -> tuple[str, str, Type, bool] | None:
     """The aggregate, its value, its type, and whether its denominator is known."""
     choice = inner.world.choice
     if choice.chance(20):
@@ -149,7 +150,9 @@ def _aggregate(
     there = [leaf for leaf in leaves(gathered) if leaf.name]
     if not there:
         return None
-    leaf = choice.pick(there)
+    # Of a line it is the amount that most rules ask for.
+    amounts = [leaf for leaf in there if leaf.name == "amount"]
+    leaf = choice.pick(amounts if amounts and choice.chance(60) else there)
     kind = leaf.type
     made = read_leaf(gathered, leaf)
     scope = inner if has_over else gathered

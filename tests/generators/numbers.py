@@ -34,9 +34,8 @@ def rounded(scope: Scope, want: Type, made: Made) -> Made:
     function = choice.pick(("round", "floor", "ceil"))
     if choice.chance(50):
         return called(function, made, tame=True)
-    steps = ["0.01", "0.05", "10", "1"]
-    step = Made(choice.pick(steps))
-    if not isinstance(want, Number) and choice.chance(50):
+    step = Made(choice.pick(("0.01", "0.05", "10", "1")))
+    if isinstance(want, Money) or (isinstance(want, Quantity) and choice.chance(50)):
         step = literal(scope.world, want) or step
     return called(function, made, step, tame=True)
 
@@ -44,7 +43,7 @@ def rounded(scope: Scope, want: Type, made: Made) -> Made:
 def factor(scope: Scope, depth: int) -> Made:
     """A number that is not large: what it multiplies keeps its size."""
     choice = scope.world.choice
-    if depth > 0 and choice.chance(35) and (found := lookups.rate(scope, depth)) is not None:
+    if depth > 0 and choice.chance(45) and (found := lookups.rate(scope, depth)) is not None:
         return found
     if choice.chance(30) and (found := values.leaf(scope, Number())) is not None:
         return found
@@ -126,7 +125,10 @@ def _priced(scope: Scope, want: Type, depth: int) -> Made | None:
 def _ratio(scope: Scope, _want: Type, depth: int) -> Made | None:
     """Like by like."""
     choice = scope.world.choice
-    options = [Money(scope.world.currency), *(Quantity(unit) for unit in scope.world.units)]
+    options: list[Type] = [
+        Money(scope.world.currency),
+        *(Quantity(unit) for unit in scope.world.units),
+    ]
     left, right = _two(scope, choice.pick(options), depth)
     if left is None or right is None:
         return None
@@ -152,6 +154,7 @@ def _two(scope: Scope, want: Type, depth: int) -> tuple[Made | None, Made | None
 
 
 _ANY: tuple[Maker, ...] = (
+    _looked_up,
     _summed,
     _multiplied,
     _chosen,

@@ -18,6 +18,7 @@ from termwise.language.types import (
 )
 
 from tests.generators import tables
+from tests.generators.declaring import declare, declared_in
 from tests.generators.drafts import EntityDraft, ListDraft, ScalarDraft, World
 from tests.generators.literals import literal
 from tests.generators.words import KEYS
@@ -32,25 +33,6 @@ def make_parameters(world: World) -> None:
         _list(world)
     for _ in range(world.choice.integer(0, 3)):
         tables.make_table(world)
-
-
-def declared_in(world: World) -> set[int]:
-    """The versions that declare something: nearly always all of them."""
-    everywhere = set(range(len(world.versions)))
-    if len(everywhere) > 1 and world.choice.chance(7):
-        everywhere.discard(world.choice.integer(0, len(everywhere) - 1))
-    return everywhere
-
-
-def declare(world: World, name: str, versions: set[int], body: Callable[[int], Yaml]) -> None:
-    """Write a parameter to its versions; half of the later ones keep the value."""
-    last: Yaml | None = None
-    for index in sorted(versions):
-        version = world.versions[index]
-        if last is None or world.choice.chance(50):
-            last = body(index)
-        version.parameters[name] = last
-        version.declared.add(name)
 
 
 def enumerated_fields(world: World) -> list[tuple[EntityDraft, str, Enumeration]]:
@@ -134,8 +116,8 @@ def _list(world: World) -> None:
             made = Row(owner.name)
             declare(world, name, versions, lambda _: _keys_of(world, owner))
         case _:
-            made = choice.pick([Number(), Money(world.currency), Date(), Text()])
-            literals = made
+            literals = choice.pick(_kinds(world))
+            made = literals
             declare(world, name, versions, lambda _: _literals(world, literals))
     world.lists.append(ListDraft(name, made, versions))
 

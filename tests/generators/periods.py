@@ -5,15 +5,16 @@ from __future__ import annotations
 from termwise.language.types import Date, Moment
 
 from tests.generators.conditions import conditions
+from tests.generators.declaring import declared_in
 from tests.generators.drafts import PeriodDraft, World
 from tests.generators.graph import within
 from tests.generators.literals import near_day
-from tests.generators.parameters import declared_in
 from tests.generators.scope import Scope
 from tests.generators.values import value
 from tests.generators.yaml_text import Yaml
 
 _EARLIEST = "2023-10-01"
+_BEFORE_ANY_VERSION = "2023-11-15"
 _RHYTHMS: tuple[dict[str, Yaml], ...] = (
     {"every": "1 month"},
     {"every": "1 year"},
@@ -43,9 +44,15 @@ def make_period(world: World) -> None:
     if draft.combined:
         world.seal(entity)
     last: dict[str, Yaml] | None = None
+    needs: set[str] = set()
     for index in sorted(draft.versions):
+        if not needs <= world.versions[index].declared:
+            draft.versions.discard(index)
+            continue
         if last is None or choice.chance(20):
-            last = _body(world, draft, index, rhythm, each, last)
+            scope = Scope(world, index, "", False, dict(owners), parameters=choice.chance(15))
+            last = _body(scope, draft, rhythm, each, last)
+            needs = needs | scope.used
         world.versions[index].periods[name] = last
         world.versions[index].declared.add(name)
     world.periods[name] = draft
@@ -65,16 +72,18 @@ def _each(world: World) -> tuple[list[str], str, dict[str, str]]:
 
 
 def _body(
-    world: World,
+    scope: Scope,
     draft: PeriodDraft,
-    version: int,
     rhythm: dict[str, Yaml],
     each: list[str],
     before: dict[str, Yaml] | None,
 ) -> dict[str, Yaml]:
     """A later version keeps the rhythm and the first day: else its rows overlap those before."""
-    choice = world.choice
-    scope = Scope(world, version, "", False, dict(draft.owners), parameters=choice.chance(15))
+    choice = scope.world.choice
+    if before and choice.chance(6):
+        # These may come to overlap those before, which ends the run.
+        rhythm = choice.pick([other for other in _RHYTHMS if ("every" in other) is draft.tame])
+        before = None
     document: dict[str, Yaml] = {"each": each if draft.combined else each[0], **rhythm}
     document["from"] = before["from"] if before else _start(scope)
     if choice.chance(50):
@@ -82,7 +91,7 @@ def _body(
     if choice.chance(25):
         document["where"] = conditions(scope, 1)
     if before is None and choice.chance(25):
-        document["governed_by"] = _governing(world, draft)
+        document["governed_by"] = _governing(scope.world, draft)
     elif before and "governed_by" in before:
         document["governed_by"] = before["governed_by"]
     if choice.chance(20):
@@ -93,6 +102,8 @@ def _body(
 def _start(scope: Scope) -> str:
     """A first day that is never so early that the rows become too many."""
     choice = scope.world.choice
+    if choice.chance(10):
+        return _BEFORE_ANY_VERSION
     kind = Moment() if choice.chance(10) else Date()
     made = value(scope, kind, 1 if choice.chance(20) else 0)
     if made is None or choice.chance(10):

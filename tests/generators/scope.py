@@ -15,13 +15,19 @@ from tests.generators.made import Made
 class Path:
     """A way to a row: its text, where it ends, and whether that is a row at hand.
 
-    `open_call`: a call of `at` that may still take a date as its last argument.
+    `open_call`: a call of `at` that may still take a date as its last argument. `uses` has the
+    names that it goes through.
     """
 
     text: str
     subject: str
     own: bool = False
     open_call: bool = False
+    uses: tuple[str, ...] = ()
+
+    def to(self, name: str, subject: str, *uses: str) -> Path:
+        """The path one name further."""
+        return Path(f"{self.text}.{name}", subject, uses=(*self.uses, *uses))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,8 @@ class Scope:
     """The rows and lines at hand of an expression in one version.
 
     `dated`: the subject has a date, which `at` takes where it is given none. `amounts`: what
-    rules of the subject came to may be read. `recursive` may be read on the row before only.
+    rules of the subject came to may be read. `recursive` may be read on the row before only. The
+    acceptance of `unread` subjects must not be read.
     `used` gathers what the expression came to need.
     """
 
@@ -54,7 +61,9 @@ class Scope:
     parameters: bool = True
     amounts: bool = False
     recursive: NameDraft | None = None
+    unread: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
+    known: list[Leaf] | None = field(default=None, init=False)
 
     def only(self, names: set[str]) -> Scope:
         """The same with some of the rows at hand alone."""
@@ -88,11 +97,8 @@ def paths(scope: Scope) -> list[Path]:
 def _steps(scope: Scope, path: Path) -> list[Path]:
     if path.subject in scope.world.entities:
         return [*_references_of(scope, path), *_decided(scope, path)]
-    owners = [
-        Path(f"{path.text}.{name}", entity)
-        for name, entity in scope.world.owners(path.subject).items()
-    ]
-    previous = Path(f"{path.text}.previous", path.subject)
+    owners = [path.to(name, entity) for name, entity in scope.world.owners(path.subject).items()]
+    previous = path.to("previous", path.subject)
     return [previous, *([] if path.own else owners), *_decided(scope, path)]
 
 
@@ -100,13 +106,13 @@ def _references_of(scope: Scope, path: Path) -> list[Path]:
     if path.subject not in scope.world.entities:
         return []
     found = references(scope.world, path.subject).items()
-    return [Path(f"{path.text}.{name}", entity) for name, entity in found]
+    return [path.to(name, entity) for name, entity in found]
 
 
 def _decided(scope: Scope, path: Path) -> list[Path]:
     """Rows that are a decision of the row."""
     return [
-        Path(f"{path.text}.{name.name}", name.type.subject)
+        path.to(name.name, name.type.subject, f"{name.subject}.{name.name}")
         for name in scope.world.of(path.subject)
         if isinstance(name.type, Row) and is_readable(scope, path, name)
     ]
@@ -120,19 +126,23 @@ def _holding(scope: Scope, found: list[Path]) -> list[Path]:
         if not period.combined and scope.declares(period.versions)
     ]
     calls = [
-        Path(f"at({path.text}.{period.name})", period.name, open_call=True)
+        _call(f"{path.text}.{period.name}", period.name, path.uses)
         for period in simple
         for path in found
         if path.subject == period.entity
     ]
     if scope.subject in scope.world.entities:
         calls += [
-            Path(f"at({period.name})", period.name, open_call=True)
+            _call(period.name, period.name, ())
             for period in simple
             if period.name not in scope.hand
             and len(shortest(scope.world, scope.subject, period.entity, 0)) == 1
         ]
     return calls
+
+
+def _call(argument: str, period: str, uses: tuple[str, ...]) -> Path:
+    return Path(f"at({argument})", period, open_call=True, uses=(*uses, period))
 
 
 def is_readable(scope: Scope, path: Path, name: NameDraft) -> bool:
@@ -145,14 +155,21 @@ def is_readable(scope: Scope, path: Path, name: NameDraft) -> bool:
 
 
 def leaves(scope: Scope) -> list[Leaf]:
-    """Every value that can be read here, without parameters."""
+    """Every value that can be read here, without parameters; found once for a scope."""
+    if scope.known is None:
+        scope.known = _leaves(scope)
+    return scope.known
+
+
+def _leaves(scope: Scope) -> list[Leaf]:
     found = [leaf for path in paths(scope) for leaf in _of_path(scope, path)]
     for name, rule in scope.lines.items():
         line = Path(name, "")
         found.append(Leaf(line, "amount", rule.type))
         found.append(Leaf(line, "date", Date()))
-        found.append(Leaf(line, "party", Row(rule.party)))
-    return [*found, *_amounts(scope)]
+        if rule.party:
+            found.append(Leaf(line, "party", Row(rule.party)))
+    return [leaf for leaf in (*found, *_amounts(scope)) if leaf.seals not in scope.unread]
 
 
 def _of_path(scope: Scope, path: Path) -> list[Leaf]:
@@ -187,13 +204,13 @@ def _attributes(world: World, path: Path) -> list[Leaf]:
 
 
 def _amounts(scope: Scope) -> list[Leaf]:
-    """What rules of the same subject came to."""
+    """What rules of the same subject came to; nothing, where this version has no such rule."""
     if not scope.amounts:
         return []
     return [
         Leaf(Path(rule.id, ""), "amount", rule.type, uses=rule.id, seals=rule.subject)
         for rule in scope.world.rules
-        if rule.subject == scope.subject and scope.declares(rule.versions)
+        if rule.subject == scope.subject
     ]
 
 
@@ -202,8 +219,7 @@ def read(scope: Scope, leaf: Leaf, day: str | None = None) -> Made:
     text = leaf.path.text
     if day is not None and leaf.path.open_call:
         text = f"{text[:-1]}, {day})"
-    if leaf.uses:
-        scope.used.add(leaf.uses)
+    scope.used.update(filter(None, (leaf.uses, *leaf.path.uses)))
     if leaf.seals:
         scope.world.seal(leaf.seals)
     return Made(f"{text}.{leaf.name}" if leaf.name else text, tame=leaf.tame)

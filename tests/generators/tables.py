@@ -15,6 +15,7 @@ from termwise.language.types import (
     Type,
 )
 
+from tests.generators.declaring import declare, declared_in
 from tests.generators.drafts import TableDraft, World
 from tests.generators.literals import literal
 from tests.generators.words import CURRENCIES, KEYS, UNITS
@@ -26,15 +27,17 @@ _RATES = ("2%", "10%", "0%", "12.5%", "33.3333%", "1", "0.25", "100%")
 
 
 def make_table(world: World) -> None:
-    """Add a table to the versions that declare it."""
-    # Here, as parameters.py needs this module.
-    from tests.generators.parameters import declare, declared_in
-
+    """Add a table to the versions that declare it: half of them tiers of a rate."""
     choice = world.choice
-    keys = tuple(choice.several(_key_kinds(world), 0, 2))
-    threshold = choice.pick(_thresholds(world)) if not keys or choice.chance(60) else None
-    names = choice.pick((("",), ("",), ("rate", "bonus")))
+    has_tiers = choice.chance(50)
+    keys = tuple(choice.several(_key_kinds(world), 0, 1 if has_tiers else 2))
+    threshold: Type | None = None
+    if has_tiers or not keys or choice.chance(60):
+        threshold = choice.pick(_thresholds(world))
+    names = ("",) if has_tiers else choice.pick((("",), ("rate", "bonus")))
     columns = {name: choice.pick(_cell_kinds(world)) for name in names}
+    if has_tiers and (not isinstance(threshold, Quantity) or choice.chance(50)):
+        columns = {"": Number()}
     table = TableDraft(world.fresh("table"), keys, threshold, columns, declared_in(world))
     declare(world, table.name, table.versions, lambda version: _body(world, table, version))
     world.tables.append(table)
@@ -85,11 +88,11 @@ def _body(world: World, table: TableDraft, version: int) -> Yaml:
 def _rows(world: World, table: TableDraft, version: int) -> list[Yaml]:
     choice = world.choice
     combinations = list(product(*(_words(world, kind) for kind in table.keys)))
-    rows: list[Yaml] = []
-    for keys in choice.several(combinations, 1, 3):
-        for threshold in _steps(world, table.threshold):
-            rows.append([*keys, *threshold, *_cells(world, table, version)])
-    return rows
+    return [
+        [*keys, *threshold, *_cells(world, table, version)]
+        for keys in choice.several(combinations, 1, 3)
+        for threshold in _steps(world, table.threshold)
+    ]
 
 
 def _words(world: World, kind: Type) -> tuple[str, ...]:
@@ -128,7 +131,9 @@ def _cells(world: World, table: TableDraft, version: int) -> list[Yaml]:
 
 def _cell(world: World, kind: Type, version: int) -> str:
     choice = world.choice
-    named = [each.name for each in world.scalars if each.type == kind and version in each.versions]
+    # What is written for one version may be kept for later ones.
+    versions = set(range(version, len(world.versions)))
+    named = [each.name for each in world.scalars if each.type == kind and each.versions >= versions]
     if named and choice.chance(20):
         return choice.pick(named)
     if isinstance(kind, Number):

@@ -43,7 +43,9 @@ def leaf(scope: Scope, want: Type) -> Made | None:
     named = [each for each in here if each.uses]
     scalars = _scalars(scope, want)
     if scalars and (not here or choice.chance(25)):
-        return choice.pick(scalars)
+        made = choice.pick(scalars)
+        scope.used.add(made.text)
+        return made
     if named and choice.chance(40):
         return read_leaf(scope, choice.pick(named))
     return read_leaf(scope, choice.pick(here)) if here else None

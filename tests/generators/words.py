@@ -24,7 +24,7 @@ TEXTS = (
     "back\\slash",
     "naïve café",
     "日本語",
-    "emoji 🎉 and ‘quotes’",
+    "emoji 🎉 and «quotes»",
     "line\nbreak\tand tab",
     " spaces around ",
     "comma, semi; pipe| {brace}",

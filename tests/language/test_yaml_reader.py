@@ -145,6 +145,7 @@ SYNTAX = [
     ("a: [x, y}\n", (1, 9), "`[` is closed by `}`"),
     ("a: [x]]\n", (1, 7), "closes what was never opened"),
     (": 1\n", (1, 1), "a key is missing before the colon"),
+    ("  a: 1\nb: 2\n", (2, 1), "does not belong to what stands above it"),
     ("a: ]\n", (1, 4), "closes what was never opened"),
     ("a: {, b: c}\n", (1, 5), "a comma stands where a value is expected"),
     ("a: [[x] y]\n", (1, 9), "a comma or `]` is missing"),
@@ -190,6 +191,8 @@ TORN = [
     ("t: & b", "& b", 't: "& b"'),
     ("t: >= 3", ">= 3", 't: ">= 3"'),
     ("t: | 3", "| 3", 't: "| 3"'),
+    ("t: {x: > 3}", "> 3", 't: {x: "> 3"}'),
+    ("t: {x: - 3, y: 1}", "- 3", 't: {x: "- 3", y: 1}'),
     ("t: {p: 3%, q: %}", "%", 't: {p: 3%, q: "%"}'),
 ]
 
@@ -343,6 +346,7 @@ PIECES = st.sampled_from(
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=60).map("".join)))
 @example("a: {b: f(c\n, d: [x}\n")
 @example("{a: b[c: d, e\nf: 1")
+@example("? ?")
 def test_any_text_is_a_node_or_an_error_with_a_place(text: str) -> None:
     node, found = parse(text)
     assert node is not None or any(d.severity == "error" for d in found)

@@ -57,10 +57,10 @@ FieldType = TypeName | MoneyIn | OneOf
 
 @dataclass(frozen=True, slots=True)
 class FieldWritten:
-    """One field of an entity."""
+    """One field of an entity; `type` is None where it cannot be read."""
 
     name: Word
-    type: FieldType
+    type: FieldType | None
     title: Words
 
 
@@ -87,7 +87,7 @@ class UnitWritten:
 
 @dataclass(frozen=True, slots=True)
 class ProgramWritten:
-    """program.yaml."""
+    """program.yaml; `unread` names the entities and units that were declared but cannot be read."""
 
     name: Word
     title: Words
@@ -96,6 +96,7 @@ class ProgramWritten:
     units: tuple[UnitWritten, ...]
     entities: tuple[EntityWritten, ...]
     span: Span
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +266,11 @@ class RuleWritten:
 
 @dataclass(frozen=True, slots=True)
 class VersionWritten:
-    """One version file."""
+    """One version file.
+
+    `unread` names what was declared but cannot be read (`subject.name` for measures and
+    decisions): what uses it is not to be reported as unknown.
+    """
 
     name: str
     sequence: int
@@ -281,3 +286,4 @@ class VersionWritten:
     rules: tuple[RuleWritten, ...]
     digest: str
     span: Span
+    unread: frozenset[str] = frozenset()

@@ -28,7 +28,7 @@ class Places:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *accumulate(len(line) + 1 for line in self.source.lines)]
+        return list(accumulate((len(line) + 1 for line in self.source.lines[:-1]), initial=0))
 
     def offset(self, mark: Mark | None) -> int:
         """Where a mark stands in the text, never beyond its end."""
@@ -67,7 +67,7 @@ class Places:
         return Span(self.source, line + 1, column + 1, end_line + 1, end_column + 1)
 
     def _row(self, offset: int) -> int:
-        return min(bisect_right(self._starts, offset), len(self.source.lines)) - 1
+        return bisect_right(self._starts, offset) - 1
 
 
 def _line_and_column(mark: Mark | None) -> tuple[int, int]:

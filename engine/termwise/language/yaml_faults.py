@@ -138,6 +138,15 @@ def _percent(fault: Fault) -> Diagnostic | None:
     )
 
 
+def _apart(fault: Fault) -> Diagnostic | None:
+    if "document start" not in fault.problem:
+        return None
+    return fault.point(
+        "this line does not belong to what stands above it",
+        "let all entries of the file begin in its first column",
+    )
+
+
 def _other(fault: Fault) -> Diagnostic:
     return fault.point(
         f"this cannot be read as YAML ({fault.problem or fault.context})",
@@ -157,4 +166,5 @@ _TELLERS: tuple[Callable[[Fault], Diagnostic | None], ...] = (
     _brackets,
     _stray,
     _indentation,
+    _apart,
 )

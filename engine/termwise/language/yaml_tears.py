@@ -8,6 +8,13 @@ from termwise.language.places import Places
 from termwise.language.torn_values import Cause, Tear, stretch
 from termwise.language.yaml_builder import Builder
 
+# With which signs a value cannot begin, and how PyYAML says so (the last: inside brackets).
+_SIGNS = (
+    ("%@`|>", "cannot start any token"),
+    ("?", "keys are not allowed"),
+    ("-?", "node content"),
+)
+
 
 def tear_behind(error: yaml.MarkedYAMLError, places: Places, builder: Builder) -> Tear | None:
     """The value whose lack of quotes made YAML stumble, if that is what happened."""
@@ -18,9 +25,7 @@ def tear_behind(error: yaml.MarkedYAMLError, places: Places, builder: Builder) -
     problem, context = error.problem or "", error.context or ""
     if sign == "\t":
         return None
-    if sign in {"%", "@", "`"} and "cannot start any token" in problem:
-        return _tear(places, builder, at, "sign")
-    if sign == "?" and "keys are not allowed" in problem:
+    if any(sign and sign in signs and told in problem for signs, told in _SIGNS):
         return _tear(places, builder, at, "sign")
     # `*`, `&`, `!`, `>` and `|` begin something of YAML's that is not finished as it should be.
     if any(word in context for word in ("alias", "anchor", " tag", "block scalar")):

@@ -29,7 +29,7 @@ class Line(NamedTuple):
     version: str
     subject: str
     key: str
-    index: int | None
+    index: int | None  # type: ignore[assignment]  # stands for tuple.index
     party: str
     party_type: str
     date: date
@@ -45,7 +45,7 @@ class DecisionValue(NamedTuple):
 
     subject: str
     key: str
-    index: int | None
+    index: int | None  # type: ignore[assignment]  # stands for tuple.index
     name: str
     value: Value
     type: Type

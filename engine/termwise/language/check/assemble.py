@@ -7,14 +7,17 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from termwise.language import declarations as d
+from termwise.language.check.clashes import check_names
 from termwise.language.check.header import check_header
+from termwise.language.check.members import line_signature
+from termwise.language.check.order import typing_order
 from termwise.language.check.parameters import check_parameters
 from termwise.language.check.periods import check_period, check_period_owners
 from termwise.language.check.reading import Name, Reading, VersionReading
 from termwise.language.check.rules import check_rule
 from termwise.language.check.signatures import signature_of
 from termwise.language.check.suggest import did_you_mean
-from termwise.language.check.warnings import warn
+from termwise.language.check.warnings import warnings_of
 from termwise.language.denominators import check_denominators
 from termwise.language.dependencies import find_cycles
 from termwise.language.diagnostics import Diagnostic, Findings, Label
@@ -29,15 +32,16 @@ def check_program(
     header = check_header(written, findings)
     reading = Reading(header, tuple(_version_reading(v) for v in versions))
     for number in range(len(versions)):
-        _check_names(number, reading)
+        check_names(number, reading)
         check_parameters(number, reading)
     _check_periods(reading)
-    _check_values(reading)
-    _check_replaces(reading)
-    warn(reading)
-    findings.found.extend(sorted(_once(reading.findings.found), key=_place))
+    _check_rules(reading)
+    if not findings.failed:
+        _check_replaces(reading)
+    findings.found[:] = told_once([*findings.found, *_sorted(reading.findings.found)])
     if findings.failed:
         return None
+    findings.found.extend(_sorted(warnings_of(reading)))
     program = _assembled(written, reading)
     findings.found.extend(find_cycles(program))
     if not findings.failed:
@@ -55,68 +59,32 @@ def _version_reading(written: d.VersionWritten) -> VersionReading:
     )
 
 
-def _once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    seen: dict[tuple[object, ...], Diagnostic] = {}
+def told_once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The first of what is told of one place: anything more would follow from it."""
+    first: dict[tuple[str, int, int, int, int], Diagnostic] = {}
     for each in found:
-        seen.setdefault((each.code, each.message, str(each.span)), each)
-    return list(seen.values())
+        first.setdefault(_place(each.span), each)
+    return list(first.values())
 
 
-def _place(found: Diagnostic) -> tuple[str, int, int]:
-    return found.span.source.name, found.span.line, found.span.column
+def _place(span: Span) -> tuple[str, int, int, int, int]:
+    return span.source.name, span.line, span.column, span.end_line, span.end_column
 
 
-def _check_names(number: int, reading: Reading) -> None:
-    """No two things of one subject, and no two sources of a measure, may have one name."""
-    version = reading.versions[number]
-    for name, period in version.periods_written.items():
-        if name in reading.header.entities:
-            _clash(period.name, f"{name!r} is an entity already", reading)
-    for rule in version.rules_written.values():
-        if rule.id.text in reading.header.entities or rule.id.text in version.periods_written:
-            _clash(rule.id, f"{rule.id.text!r} is an entity or a period already", reading)
-    declared: list[d.MeasureWritten | d.DecisionWritten] = [
-        *version.measures_written.values(),
-        *version.decisions_written.values(),
-    ]
-    seen: dict[tuple[str, str], d.Word] = {}
-    for each in declared:
-        key = (each.subject.text, each.name.text)
-        entity = reading.header.entities.get(each.subject.text)
-        if entity is not None and each.name.text in entity.fields:
-            field = entity.fields[each.name.text]
-            _clash(each.name, f"{key[0]} has a field {key[1]!r} already", reading, field.span)
-        if key in seen:
-            _clash(each.name, f"{key[0]}.{key[1]} is declared twice", reading, seen[key].span)
-        _check_reserved(each.subject, each.name, number, reading)
-        seen[key] = each.name
-
-
-def _check_reserved(subject: d.Word, name: d.Word, number: int, reading: Reading) -> None:
-    from termwise.language.check.members import ATTRIBUTES
-
-    taken = {"accepted"}
-    period = reading.versions[number].periods_written.get(subject.text)
-    if period is not None:
-        taken |= {*ATTRIBUTES, "previous"}
-    if name.text in taken:
-        _clash(name, f"the language gives {name.text!r} a meaning of its own", reading)
-
-
-def _clash(word: d.Word, message: str, reading: Reading, other: Span | None = None) -> None:
-    labels = [Label(other, "declared here")] if other is not None else []
-    reading.findings.error(
-        "name-clash", message, word.span, help="give one of them another name", labels=labels
-    )
+def _sorted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """By version, from its top to its end."""
+    return sorted(found, key=lambda d: (d.span.source.name, d.span.line, d.span.column))
 
 
 def _check_periods(reading: Reading) -> None:
+    """The owners of all periods first, which the names of their rows need; then values; then all."""
     for number, version in enumerate(reading.versions):
         for name, written in version.periods_written.items():
             found = check_period_owners(written, number, reading)
             if found is not None:
                 version.periods[name] = found
     _check_owners_agree(reading)
+    _type_values(reading)
     for number, version in enumerate(reading.versions):
         for name, written in version.periods_written.items():
             owners = version.periods.get(name)
@@ -140,10 +108,20 @@ def _check_owners_agree(reading: Reading) -> None:
                 )
 
 
-def _check_values(reading: Reading) -> None:
+def _type_values(reading: Reading) -> None:
+    """Type every measure and decision, each after those that it speaks of."""
+    declared: dict[str, list[Name]] = {}
     for number, version in enumerate(reading.versions):
         for subject, name in (*version.measures_written, *version.decisions_written):
-            signature_of(Name(number, subject, name), reading)
+            declared.setdefault(name, []).append(Name(number, subject, name))
+    for word in typing_order(v.written for v in reading.versions):
+        for name in declared.get(word, ()):
+            signature_of(name, reading)
+        line_signature(word, reading)
+
+
+def _check_rules(reading: Reading) -> None:
+    for number, version in enumerate(reading.versions):
         for written in version.rules_written.values():
             rule = check_rule(written, number, reading)
             if rule is not None:
@@ -174,7 +152,7 @@ def _check_replaces(reading: Reading) -> None:
             if word.text not in names or word.text == version.written.name:
                 reading.findings.error(
                     "unknown-version",
-                    f"there is no other version {word.text!r}",
+                    f"there is no other version `{word.text}`",
                     word.span,
                     help=did_you_mean(word.text, [n for n in names if n != version.written.name]),
                 )

@@ -38,7 +38,7 @@ def measured(node: s.Measured, header: Header, findings: Findings) -> Constant |
     known = [*header.units, *(f"{w}s" for w in _DURATIONS), header.currency]
     findings.error(
         "unknown-unit",
-        f"{word!r} is no unit, currency or length of time",
+        f"`{word}` is no unit, currency or length of time",
         node.word_span,
         help=did_you_mean(word, known),
     )

@@ -177,7 +177,7 @@ def _enumerated(word: str, span: Span, kind: Enumeration, reading: Reading) -> E
         return Constant(word, kind, span)
     reading.current.error(
         "unknown-value",
-        f"{word!r} is none of the values of {kind.name}",
+        f"`{word}` is none of the values of {kind.name}",
         span,
         help=did_you_mean(word, kind.values),
     )
@@ -198,7 +198,7 @@ def _name(node: s.Name, scope: Scope, reading: Reading, expected: Type | None) -
     known = [*scope.rows, *tables.parameter_names(scope, reading)]
     reading.current.error(
         "unknown-name",
-        f"nothing here is named {node.name!r}",
+        f"nothing here is named `{node.name}`",
         node.span,
         help=_help_for_name(node.name, known, scope, reading),
     )
@@ -254,7 +254,7 @@ def _dot(node: s.Dot, scope: Scope, reading: Reading) -> Expr | None:
     if not isinstance(base.type, Row):
         reading.current.error(
             "dot-on-a-value",
-            f"{describe(base.type)} has no names of its own: {node.name!r} cannot follow it",
+            f"{describe(base.type)} has no names of its own: `{node.name}` cannot follow it",
             node.name_span,
             help="a dot follows a row: an entity, a reference, a period",
         )

@@ -48,7 +48,7 @@ def check_call(node: s.Call, scope: Scope, reading: Reading, expected: Type | No
     if counts is None or build is None:
         reading.current.error(
             "unknown-function",
-            f"there is no function {node.name!r}",
+            f"there is no function `{node.name}`",
             node.name_span,
             help=did_you_mean(node.name, [*_SIMPLE, *TABLE_FUNCTIONS, "at", "start_of"]),
         )

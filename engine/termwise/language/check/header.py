@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, assert_never
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from termwise.language.types import (
     Row,
     Text,
     Type,
+    Unknown,
 )
 
 PLAIN_TYPES: Final[Mapping[str, Type]] = {
@@ -35,6 +36,24 @@ PLAIN_TYPES: Final[Mapping[str, Type]] = {
 TIME_WORDS: Final = frozenset(
     f"{word}{end}" for word in ("year", "month", "week", "day", "hour") for end in ("", "s")
 )
+_OTHER_WORDS: Final[Mapping[str, str]] = {
+    "string": "text",
+    "str": "text",
+    "bool": "boolean",
+    "integer": "number",
+    "int": "number",
+    "decimal": "number",
+    "float": "number",
+    "percent": "number",
+    "rate": "number",
+    "amount": "money",
+    "price": "money",
+    "currency": "money",
+    "day": "date",
+    "datetime": "moment",
+    "timestamp": "moment",
+    "time": "moment",
+}
 ROW_NAMES: Final = frozenset(
     [
         "accepted",
@@ -58,6 +77,8 @@ class Header:
     currency: str
     units: Mapping[str, Unit]
     entities: Mapping[str, Entity]
+    unread: frozenset[str]
+    """Entities that were declared but could not be read."""
 
     def unit(self, word: str) -> str | None:
         """The plural of a unit named by its plural or singular; None for another word."""
@@ -70,20 +91,28 @@ def check_header(written: d.ProgramWritten, findings: Findings) -> Header:
     """Type the fields of every entity; what is wrong is left out and reported."""
     _check_currency(written.currency, findings)
     _check_zone(written.time_zone, findings)
-    units = _units(written.units, findings)
+    units = _units(written, findings)
     names = _distinct(written.entities, findings)
-    entities = {
-        name: _entity(e, units, names.keys(), written.currency.text, findings)
-        for name, e in names.items()
-    }
-    return Header(written.currency.text, units, entities)
+    known = _Known(written.currency.text, units, names.keys(), written.unread)
+    entities = {name: _entity(e, known, findings) for name, e in names.items()}
+    return Header(written.currency.text, units, entities, written.unread)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a field's type may name."""
+
+    currency: str
+    units: Mapping[str, Unit]
+    entities: Collection[str]
+    unread: frozenset[str]
 
 
 def _check_currency(word: d.Word, findings: Findings) -> None:
     if minor_digits(word.text) is None:
         findings.error(
             "unknown-currency",
-            f"{word.text!r} is no currency",
+            f"`{word.text}` is no currency",
             word.span,
             help="write an ISO 4217 code such as EUR, USD or GBP",
         )
@@ -95,25 +124,43 @@ def _check_zone(word: d.Word, findings: Findings) -> None:
     except (KeyError, ValueError, OSError):
         findings.error(
             "unknown-time-zone",
-            f"{word.text!r} is no time zone",
+            f"`{word.text}` is no time zone",
             word.span,
             help="write a name such as Europe/Paris or America/New_York",
         )
 
 
-def _units(written: Iterable[d.UnitWritten], findings: Findings) -> dict[str, Unit]:
+def _units(written: d.ProgramWritten, findings: Findings) -> dict[str, Unit]:
     units: dict[str, Unit] = {}
-    for unit in written:
-        for word in (unit.plural, unit.singular):
-            if word.text in TIME_WORDS or minor_digits(word.text) is not None:
-                findings.error(
-                    "reserved-unit",
-                    f"{word.text!r} already means a duration or a currency",
-                    word.span,
-                    help="choose another name for the unit",
-                )
+    taken = {entity.name.text: entity.name for entity in written.entities}
+    for unit in written.units:
+        for word in dict.fromkeys((unit.plural, unit.singular)):
+            _check_unit_word(word, findings)
+        if unit.plural.text in taken:
+            other = taken[unit.plural.text]
+            findings.error(
+                "name-clash",
+                f"a unit and an entity are both named `{unit.plural.text}`: a field of that type "
+                "could be either",
+                unit.plural.span,
+                help="give one of them another name, such as the entity's in the singular",
+                labels=[Label(other.span, "the entity")],
+            )
         units[unit.plural.text] = Unit(unit.plural.text, unit.singular.text)
     return units
+
+
+def _check_unit_word(word: d.Word, findings: Findings) -> None:
+    is_time = word.text in TIME_WORDS
+    if not is_time and minor_digits(word.text) is None:
+        return
+    what = "a length of time" if is_time else "a currency"
+    findings.error(
+        "reserved-unit",
+        f"`{word.text}` is {what} already, and cannot be a unit as well",
+        word.span,
+        help="choose another name for the unit",
+    )
 
 
 def _distinct(written: Iterable[d.EntityWritten], findings: Findings) -> dict[str, d.EntityWritten]:
@@ -122,7 +169,7 @@ def _distinct(written: Iterable[d.EntityWritten], findings: Findings) -> dict[st
         if entity.name.text in PLAIN_TYPES or entity.name.text == "money":
             findings.error(
                 "reserved-name",
-                f"an entity cannot be named {entity.name.text!r}: that is a type",
+                f"an entity cannot be named `{entity.name.text}`: that is a type of field",
                 entity.name.span,
                 help="choose another name",
             )
@@ -130,23 +177,22 @@ def _distinct(written: Iterable[d.EntityWritten], findings: Findings) -> dict[st
     return names
 
 
-def _entity(
-    written: d.EntityWritten,
-    units: Mapping[str, Unit],
-    names: Iterable[str],
-    currency: str,
-    findings: Findings,
-) -> Entity:
+def _entity(written: d.EntityWritten, known: _Known, findings: Findings) -> Entity:
     key_type: Type = Number() if written.numeric_key else Text()
     key = written.key
     fields = {key.text: FieldDeclaration(key.text, key_type, False, {}, key.span)}
+    _check_reserved(key, findings)
     for field in written.fields:
-        _check_field_name(field, fields, findings)
-        typed = _field_type(field.type, units, names, currency, field.name.text, findings)
-        if typed is not None:
-            fields[field.name.text] = FieldDeclaration(
-                field.name.text, typed, field.type.missing, field.title, field.name.span
-            )
+        name = field.name.text
+        if name in fields:
+            _declared_twice(field.name, fields[name], name == key.text, findings)
+            continue
+        _check_reserved(field.name, findings)
+        typed: Type = Unknown()
+        if field.type is not None:
+            typed = _field_type(field.type, known, f"{written.name.text}.{name}", findings)
+        missing = field.type is not None and field.type.missing
+        fields[name] = FieldDeclaration(name, typed, missing, field.title, field.name.span)
     date = _date_field(written, fields, findings)
     return Entity(
         written.name.text,
@@ -160,55 +206,35 @@ def _entity(
     )
 
 
-def _check_field_name(
-    field: d.FieldWritten, fields: Mapping[str, FieldDeclaration], findings: Findings
+def _declared_twice(
+    word: d.Word, first: FieldDeclaration, is_key: bool, findings: Findings
 ) -> None:
-    name = field.name.text
-    if name in fields:
-        findings.error(
-            "name-clash",
-            f"{name!r} is declared twice",
-            field.name.span,
-            help="the key is a field by itself: leave it out of fields"
-            if fields[name] is next(iter(fields.values()))
-            else "give one of them another name",
-            labels=[Label(fields[name].span, "first declared here")],
-        )
-    if name in ROW_NAMES or name == "recorded_on":
+    findings.error(
+        "name-clash",
+        f"`{word.text}` is declared twice",
+        word.span,
+        help="the key is a field by itself: leave it out of `fields:`"
+        if is_key
+        else "give one of them another name",
+        labels=[Label(first.span, "first declared here")],
+    )
+
+
+def _check_reserved(word: d.Word, findings: Findings) -> None:
+    if word.text in ROW_NAMES or word.text == "recorded_on":
         findings.error(
             "reserved-name",
-            f"a field cannot be named {name!r}: the language gives that name a meaning",
-            field.name.span,
+            f"a field cannot be named `{word.text}`: the language gives that name a meaning",
+            word.span,
             help="choose another name",
         )
 
 
-def _field_type(
-    written: d.FieldType,
-    units: Mapping[str, Unit],
-    entities: Iterable[str],
-    currency: str,
-    field: str,
-    findings: Findings,
-) -> Type | None:
+def _field_type(written: d.FieldType, known: _Known, field: str, findings: Findings) -> Type:
+    """The type of a field; unknown where it is wrong (reported)."""
     match written:
-        case d.TypeName(name=name, span=span):
-            if name in PLAIN_TYPES:
-                return PLAIN_TYPES[name]
-            if name == "money":
-                return Money(currency)
-            if name in units:
-                return Quantity(name)
-            if name in entities:
-                return Row(name)
-            known = [*PLAIN_TYPES, "money", *units, *entities]
-            findings.error(
-                "unknown-type",
-                f"{name!r} is no type, unit or entity",
-                span,
-                help=did_you_mean(name, known),
-            )
-            return None
+        case d.TypeName():
+            return _named_type(written, known, findings)
         case d.MoneyIn(currency=word):
             _check_currency(word, findings)
             return Money(word.text)
@@ -218,6 +244,35 @@ def _field_type(
             assert_never(written)
 
 
+def _named_type(written: d.TypeName, known: _Known, findings: Findings) -> Type:
+    name = written.name
+    if name in PLAIN_TYPES:
+        return PLAIN_TYPES[name]
+    if name == "money":
+        return Money(known.currency)
+    if name in known.units:
+        return Quantity(name)
+    if name in known.entities:
+        return Row(name)
+    if name not in known.unread:
+        _unknown_type(written, known, findings)
+    return Unknown()
+
+
+def _unknown_type(written: d.TypeName, known: _Known, findings: Findings) -> None:
+    name = written.name
+    plural = next((u.plural for u in known.units.values() if u.singular == name), None)
+    if plural is not None:
+        help = f"write `{plural}`, the plural: the field holds a count of them"
+    elif minor_digits(name) is not None:
+        help = f"write {{type: money, currency: {name}}}"
+    elif name in _OTHER_WORDS:
+        help = f"write `{_OTHER_WORDS[name]}`"
+    else:
+        help = did_you_mean(name, [*PLAIN_TYPES, "money", *known.units, *known.entities])
+    findings.error("unknown-type", f"`{name}` is no type, unit or entity", written.span, help=help)
+
+
 def distinct_values(values: Iterable[d.Word], findings: Findings) -> tuple[str, ...]:
     """The values of an enumeration, each once."""
     seen: dict[str, d.Word] = {}
@@ -225,7 +280,7 @@ def distinct_values(values: Iterable[d.Word], findings: Findings) -> tuple[str, 
         if value.text in seen:
             findings.error(
                 "duplicate-value",
-                f"{value.text!r} is listed twice",
+                f"`{value.text}` is listed twice",
                 value.span,
                 help="take one of them out",
                 labels=[Label(seen[value.text].span, "first listed here")],
@@ -235,8 +290,9 @@ def distinct_values(values: Iterable[d.Word], findings: Findings) -> tuple[str, 
 
 
 def _date_field(
-    written: d.EntityWritten, fields: Mapping[str, FieldDeclaration], findings: Findings
+    written: d.EntityWritten, fields: dict[str, FieldDeclaration], findings: Findings
 ) -> str | None:
+    """The field that dates a row. One that is wrong stays, so that it is reported once."""
     word = written.date
     if word is None:
         return None
@@ -244,18 +300,22 @@ def _date_field(
     if field is None:
         findings.error(
             "unknown-name",
-            f"{written.name.text} has no field {word.text!r}",
+            f"{written.name.text} has no field `{word.text}`",
             word.span,
-            help=did_you_mean(word.text, fields),
+            help=did_you_mean(word.text, (f.name for f in fields.values() if _is_day(f.type))),
         )
-        return None
-    if not isinstance(field.type, Date | Moment) or field.missing:
+        fields[word.text] = FieldDeclaration(word.text, Unknown(), False, {}, word.span)
+    elif not _is_day(field.type) or field.missing:
+        message = f"the date of {written.name.text} must be a date that is always there"
         findings.error(
             "date-of-entity",
-            f"the date of {written.name.text} must be a date that is always there",
+            message,
             word.span,
             help=f"declare {word.text} as `date`, without a question mark",
             labels=[Label(field.span, "declared here")],
         )
-        return None
     return word.text
+
+
+def _is_day(kind: Type) -> bool:
+    return isinstance(kind, Date | Moment | Unknown)

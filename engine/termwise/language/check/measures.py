@@ -147,7 +147,7 @@ def _unknown_source(name: str, span: Span, reading: Reading) -> None:
     reading.current.error(
         "unknown-source",
         f"a measure gathers rows of an entity, a period or the lines of a rule; "
-        f"{name!r} is none of them",
+        f"`{name}` is none of them",
         span,
         help=did_you_mean(name, known),
     )
@@ -228,7 +228,7 @@ def _count_type(written: d.MeasureWritten, reading: Reading) -> Type | None:
     if plural is None:
         reading.current.error(
             "unknown-unit",
-            f"{written.unit.text!r} is no unit of program.yaml",
+            f"`{written.unit.text}` is no unit of program.yaml",
             written.unit.span,
             help=did_you_mean(written.unit.text, reading.header.units),
         )

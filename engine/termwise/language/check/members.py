@@ -121,7 +121,7 @@ def _of_line(
         return LineField(rule, name, line_types[name], span)  # type: ignore[arg-type]
     reading.current.error(
         "unknown-name",
-        f"a line of {rule} has no {name!r}",
+        f"a line of {rule} has no `{name}`",
         name_span,
         help=did_you_mean(name, [*line_types, subject]),
     )
@@ -182,7 +182,7 @@ def _here(subject: str, name: str, version: int, reading: Reading) -> Signature 
     if reading.versions[version].place(subject, name) is None:
         others = [v.written.name for v in reading.versions if v.place(subject, name)]
         known = f" in this version (only in {', '.join(others)})" if others else ""
-        return f"{subject} has no {name!r}{known}"
+        return f"{subject} has no `{name}`{known}"
     return signature_of(Name(version, subject, name), reading)
 
 
@@ -192,7 +192,7 @@ def _everywhere(
     """The one signature a name has over all versions; missing where one does not declare it."""
     numbers = [n for n, v in enumerate(reading.versions) if v.place(subject, name)]
     if not numbers:
-        return f"{subject} has no {name!r}"
+        return f"{subject} has no `{name}`"
     found = [signature_of(Name(n, subject, name), reading) for n in numbers]
     known = [(n, s) for n, s in zip(numbers, found, strict=True) if s is not None]
     if not known:

@@ -35,22 +35,7 @@ def check_parameters(number: int, reading: Reading) -> None:
     """Fill in `parameters` of a version; those that are wrong are reported and left out."""
     version = reading.versions[number]
     written = {p.name.text: p for p in version.written.parameters}
-    _check_names(version.written.parameters, number, reading)
     _Resolver(number, reading, written).resolve_all()
-
-
-def _check_names(parameters: Sequence[d.ParameterWritten], number: int, reading: Reading) -> None:
-    periods = reading.versions[number].periods_written
-    for parameter in parameters:
-        name = parameter.name
-        if name.text in reading.header.entities or name.text in periods:
-            what = "an entity" if name.text in reading.header.entities else "a period"
-            reading.current.error(
-                "name-clash",
-                f"{name.text!r} is {what} already",
-                name.span,
-                help="give the parameter another name",
-            )
 
 
 class _Resolver:
@@ -206,7 +191,7 @@ class _Resolver:
         if isinstance(kind, Enumeration) and text not in kind.values:
             self.reading.current.error(
                 "unknown-value",
-                f"{text!r} is none of the values of {kind.name}",
+                f"`{text}` is none of the values of {kind.name}",
                 span,
                 help=did_you_mean(text, kind.values),
             )
@@ -248,7 +233,7 @@ class _Resolver:
             return None
         self.reading.current.error(
             "unknown-name" if found is None else "parameter-not-a-value",
-            f"no parameter is named {node.name!r}"
+            f"no parameter is named `{node.name}`"
             if found is None
             else f"{node.name} is not one value",
             node.span,

@@ -109,7 +109,7 @@ def _combined_owners(
         if name in owners:
             reading.current.error(
                 "name-clash",
-                f"two parts of {written.name.text} would be named {name!r}",
+                f"two parts of {written.name.text} would be named `{name}`",
                 node.span,
                 help="the last word of each path names the part: they must differ",
             )
@@ -224,7 +224,7 @@ def _calendar(word: d.Word, reading: Reading) -> Rhythm | None:
         return EveryCalendar(word.text)  # type: ignore[arg-type]
     reading.current.error(
         "unknown-calendar-unit",
-        f"{word.text!r} is no unit of the calendar",
+        f"`{word.text}` is no unit of the calendar",
         word.span,
         help=did_you_mean(word.text, get_args(CalendarUnit)),
     )

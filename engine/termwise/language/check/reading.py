@@ -7,7 +7,8 @@ type that came out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from termwise.language import declarations as d
@@ -65,9 +66,10 @@ class VersionReading:
 
 @dataclass
 class _Attempt:
-    name: Name
+    name: Name | None
     findings: Findings
     leans_on: int
+    circle: tuple[Name, ...] = ()
 
 
 class Reading:
@@ -79,7 +81,12 @@ class Reading:
         self.findings = Findings()
         self._known: dict[Name, Signature | None] = {}
         self._provisional: dict[Name, Signature] = {}
+        self._tentative: dict[Name, tuple[Signature | None, int]] = {}
         self._attempts: list[_Attempt] = []
+        self._unread = header.unread.union(*(v.written.unread for v in versions))
+        fields = (f for entity in header.entities.values() for f in entity.fields.values())
+        self._is_broken = bool(self._unread) or any(isinstance(f.type, Unknown) for f in fields)
+        self.open_ended: dict[str, bool] = {}
 
     @property
     def current(self) -> Findings:
@@ -90,11 +97,24 @@ class Reading:
         """Whether `subject` is an entity of program.yaml."""
         return subject in self.header.entities
 
+    def is_unread(self, name: str) -> bool:
+        """Whether `name` (or `subject.name`) was declared but could not be read: it was told."""
+        return name in self._unread
+
     def versions_with(self, subject: str) -> int:
         """In how many versions rows of a subject can lie: all, or those declaring the period."""
         if self.is_entity(subject):
             return len(self.versions)
         return sum(subject in v.periods_written for v in self.versions)
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Nothing found in here is recorded: it is found again where it is declared."""
+        self._attempts.append(_Attempt(None, Findings(), len(self._attempts) + 1))
+        try:
+            yield
+        finally:
+            self._attempts.pop()
 
     def signature(self, name: Name, infer: Callable[[], Signature | None]) -> Signature | None:
         """The signature of `name`, inferred once; None where its declaration is wrong."""
@@ -102,17 +122,26 @@ class Reading:
             return self._known[name]
         for depth, attempt in enumerate(self._attempts):
             if attempt.name == name:
-                top = self._attempts[-1]
-                top.leans_on = min(top.leans_on, depth)
+                self._lean(depth)
+                attempt.circle = tuple(a.name for a in self._attempts[depth:] if a.name)
                 return self._provisional.get(name, Signature(Unknown(), True))
+        if name in self._tentative:
+            found, depth = self._tentative[name]
+            self._lean(depth)
+            return found
         return self._infer(name, infer)
+
+    def _lean(self, depth: int) -> None:
+        top = self._attempts[-1]
+        top.leans_on = min(top.leans_on, depth)
 
     def _infer(self, name: Name, infer: Callable[[], Signature | None]) -> Signature | None:
         depth = len(self._attempts)
         result, attempt = self._attempt(name, infer, depth)
         if attempt.leans_on == depth and result is not None:
             if isinstance(result.type, Unknown):
-                self._circular(name, attempt.findings)
+                if not self._is_broken:
+                    self._circular(attempt)
                 result = None
             else:
                 self._provisional[name] = Signature(result.type, True)
@@ -121,8 +150,8 @@ class Reading:
             self._known[name] = result
             self.findings.found.extend(attempt.findings.found)
         else:
-            outer = self._attempts[-1]
-            outer.leans_on = min(outer.leans_on, attempt.leans_on)
+            self._tentative[name] = result, attempt.leans_on
+            self._lean(attempt.leans_on)
         return result
 
     def _attempt(
@@ -134,14 +163,21 @@ class Reading:
             return infer(), attempt
         finally:
             self._attempts.pop()
+            # What was found out while leaning on this attempt holds no longer.
+            self._tentative = {n: t for n, t in self._tentative.items() if t[1] < depth}
 
-    def _circular(self, name: Name, findings: Findings) -> None:
-        place = self.versions[name.version].place(name.subject, name.name)
+    def _circular(self, attempt: _Attempt) -> None:
+        places = [(n, self.versions[n.version].place(n.subject, n.name)) for n in attempt.circle]
+        (first, place), *others = places
         assert place is not None
-        findings.error(
+        steps = [f"{n.subject}.{n.name}" for n in (*attempt.circle, first)]
+        attempt.findings.error(
             "cycle",
-            f"{name.subject}.{name.name} is defined by itself",
+            f"{steps[0]} is defined by itself: {' → '.join(steps)}",
             place,
-            help="a period may read its own name only through previous",
-            labels=[Label(place, "declared here")],
+            help="take one of these steps out; a period row may read itself of the row before, "
+            "through `previous`",
+            labels=[
+                Label(span, f"{n.subject}.{n.name} is declared here") for n, span in others if span
+            ],
         )

@@ -162,7 +162,7 @@ def _settles(written: d.RuleWritten, reading: Reading) -> str | None:
     accruing = {r.id.text for r in rules if r.effect == "accrue"}
     reading.current.error(
         "wrong-settles",
-        f"`settles:` names a rule that accrues, and {word.text!r} is none",
+        f"`settles:` names a rule that accrues, and `{word.text}` is none",
         word.span,
         help=did_you_mean(word.text, accruing),
         labels=[Label(found[0].effect_span, f"this rule has `{found[0].effect}`")] if found else [],

@@ -24,7 +24,7 @@ def subject_scope(word: d.Word, number: int, reading: Reading) -> Scope | None:
         return None
     reading.current.error(
         "unknown-subject",
-        f"{name!r} is no entity, and no period of this version",
+        f"`{name}` is no entity, and no period of this version",
         word.span,
         help=did_you_mean(name, [*reading.header.entities, *version.periods_written]),
     )

@@ -137,7 +137,7 @@ def _check_word(
     row = next(r for r in table.rows if r.span is span)
     reading.current.error(
         "unknown-value",
-        f"{word!r} in {table.name} is none of the values of {name}",
+        f"`{word}` in {table.name} is none of the values of {name}",
         row.span,
         help=did_you_mean(word, values),
     )
@@ -193,7 +193,7 @@ def column_of(table: Table, dot: s.Dot | None, reading: Reading) -> str | None:
         return dot.name
     reading.current.error(
         "unknown-name",
-        f"{table.name} has no column {dot.name!r}",
+        f"{table.name} has no column `{dot.name}`",
         dot.name_span,
         help=did_you_mean(dot.name, table.columns),
         labels=[Label(table.span, "declared here")],

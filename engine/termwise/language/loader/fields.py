@@ -12,11 +12,12 @@ from termwise.language.yaml_nodes import Entry, Mapping, Node, Scalar, Sequence
 
 def load_field(entry: Entry, findings: Findings) -> FieldWritten | None:
     """One `name: type`, or `name: {type: …, missing: …, title: …}`."""
-    name, type_ = word(entry.key), _type(entry, findings)
-    if name is None or type_ is None:
+    name = word(entry.key)
+    if name is None:
         return None
     record = Record.of(entry.value, FIELD_KEYS, findings)
-    return FieldWritten(name, type_, texts(record.node("title")) if record else NO_WORDS)
+    title = texts(record.node("title")) if record else NO_WORDS
+    return FieldWritten(name, _type(entry, findings), title)
 
 
 def _type(entry: Entry, findings: Findings) -> FieldType | None:

@@ -20,16 +20,19 @@ def load_program_file(node: Node, findings: Findings) -> ProgramWritten | None:
     time_zone = word(record.node("time_zone"))
     if name is None or currency is None or time_zone is None:
         return None
-    units = (_unit(entry) for entry in entries(record.node("units")))
-    entities = (_entity(entry, findings) for entry in entries(record.node("entities")))
+    units = [unit for e in entries(record.node("units")) if (unit := _unit(e)) is not None]
+    written = [*entries(record.node("entities"))]
+    entities = [entity for e in written if (entity := _entity(e, findings)) is not None]
+    read = {entity.name.text for entity in entities}
     return ProgramWritten(
         name=name,
         title=texts(record.node("title")),
         currency=currency,
         time_zone=time_zone,
-        units=tuple(unit for unit in units if unit is not None),
-        entities=tuple(entity for entity in entities if entity is not None),
+        units=tuple(units),
+        entities=tuple(entities),
         span=record.span,
+        unread=frozenset(entry.key.text for entry in written) - read,
     )
 
 

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from termwise.language.declarations import VersionWritten
+from termwise.language.declarations import RuleWritten, VersionWritten
 from termwise.language.diagnostics import Findings
 from termwise.language.loader.decisions import load_decision
 from termwise.language.loader.keys import VERSION_KEYS
 from termwise.language.loader.measures import load_measure
 from termwise.language.loader.parameters import load_parameter
 from termwise.language.loader.periods import load_period
-from termwise.language.loader.record import Record, entries, one_or_more
+from termwise.language.loader.record import Record, entries, items, one_or_more
 from termwise.language.loader.rules import load_rules
-from termwise.language.loader.words import day, texts, words
+from termwise.language.loader.words import day, texts, word, words
 from termwise.language.source import Span
-from termwise.language.yaml_nodes import Entry, Node
+from termwise.language.yaml_nodes import Entry, Mapping, Node
 
 Item = TypeVar("Item")
 
@@ -43,6 +43,7 @@ def load_version_file(
     record, named = Record.of(node, VERSION_KEYS, findings), day_and_number(stem)
     if record is None or named is None:
         return None
+    unread: set[str] = set()
     return VersionWritten(
         name=stem,
         sequence=named[1],
@@ -51,21 +52,37 @@ def load_version_file(
         replaces=words(one_or_more(record.node("replaces"))),
         title=texts(record.node("title")),
         source=texts(record.node("source")),
-        parameters=_section(record, "parameters", load_parameter),
-        periods=_section(record, "periods", load_period),
-        measures=_section(record, "measures", load_measure),
-        decisions=_section(record, "decisions", load_decision),
-        rules=load_rules(record.node("rules"), findings),
+        parameters=_section(record, "parameters", load_parameter, unread),
+        periods=_section(record, "periods", load_period, unread),
+        measures=_section(record, "measures", load_measure, unread),
+        decisions=_section(record, "decisions", load_decision, unread),
+        rules=_rules(record, unread),
         digest=digest,
         span=record.span,
+        unread=frozenset(unread),
     )
 
 
 def _section(
-    record: Record, key: str, load: Callable[[Entry, Findings], Item | None]
+    record: Record, key: str, load: Callable[[Entry, Findings], Item | None], unread: set[str]
 ) -> tuple[Item, ...]:
-    found = (load(entry, record.findings) for entry in entries(record.node(key)))
-    return tuple(item for item in found if item is not None)
+    """What a section declares; the names of what cannot be read go to `unread`."""
+    found = []
+    for entry in entries(record.node(key)):
+        item = load(entry, record.findings)
+        if item is None:
+            unread.add(entry.key.text)
+        else:
+            found.append(item)
+    return tuple(found)
+
+
+def _rules(record: Record, unread: set[str]) -> tuple[RuleWritten, ...]:
+    node = record.node("rules")
+    rules = load_rules(node, record.findings)
+    ids = (word(item.get("id")) for item in items(node) if isinstance(item, Mapping))
+    unread.update({id.text for id in ids if id is not None} - {rule.id.text for rule in rules})
+    return rules
 
 
 def _effective(record: Record, stem: str, named: date) -> tuple[date, Span]:

@@ -1,0 +1,77 @@
+"""Kinds of arguments: a program, a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    PathType = click.ParamType[Path]
+    DateType = click.ParamType[date]
+else:  # Older versions of click have no type to give here.
+    PathType = DateType = click.ParamType
+
+
+class ProgramType(PathType):
+    """The folder of a program, by its path or the name of a shipped one."""
+
+    name = "program"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """The folder; fails where there is none."""
+        from termwise.shipped_programs import program_folder, shipped_names
+
+        from termwise_cli.nearest import or_nearest
+
+        folder = program_folder(value if isinstance(value, Path) else str(value))
+        if folder.is_dir():
+            return folder
+        if folder.exists():
+            message = f"{value} is a file; name the folder that holds program.yaml."
+            raise click.BadParameter(message, ctx, param)
+        message = f"There is no folder {value}, and no program of that name comes with Termwise."
+        raise click.BadParameter(or_nearest(message, str(value), shipped_names()), ctx, param)
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - as click calls it
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Shipped programs, and folders."""
+        from termwise.shipped_programs import shipped_names
+
+        names = [CompletionItem(name) for name in shipped_names() if name.startswith(incomplete)]
+        return [*names, CompletionItem(incomplete, type="dir")]
+
+
+class DayType(DateType):
+    """A day of the calendar."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The day; fails with the way to write it."""
+        from termwise.book.days import parse_date
+        from termwise.book.faults import CellFault
+
+        match parse_date(value):
+            case date() as day:
+                return day
+            case CellFault(message=message, help=help):
+                told = f"{message}; {help}." if help else f"{message}."
+                raise click.BadParameter(told, ctx, param)
+            case other:  # pragma: no cover - a parser of dates gives nothing else
+                raise TypeError(f"{other!r} is neither a date nor a fault")
+
+
+PROGRAM: Final = ProgramType()
+DAY: Final = DayType()

@@ -1,0 +1,1 @@
+"""From a version's typed declarations to generated functions over cells of rows."""
