@@ -10,7 +10,7 @@ from termwise.book.problems import BookError
 from termwise.language.diagnostics import ProgramError
 from termwise.rete.engine import Engine
 from termwise.rete.errors import RunError
-from termwise.scenario.places import book_diagnostics, run_diagnostic
+from termwise.scenario.places import book_diagnostics, run_diagnostics
 from termwise.scenario.runner import Outcome, evaluate_scenario
 
 from termwise_cli.clocks import Clocks, wound
@@ -47,7 +47,7 @@ def evaluate(folder: Path, named: str, clocks: Clocks, language: str | None) -> 
     except BookError as error:
         raise ProgramError(book_diagnostics(error, scenario, program)) from error
     except RunError as error:
-        raise ProgramError([run_diagnostic(error, scenario, program)]) from error
+        raise ProgramError(run_diagnostics(error, scenario, program)) from error
     return Evaluated(program.name, scenario.name, scenario.as_of[0], outcome)
 
 

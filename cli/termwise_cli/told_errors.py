@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from termwise.book.arrow import NoArrowError
+from termwise.arrow import NoArrowError
 from termwise.book.problems import BookError
 from termwise.book.problems import render_text as book_text
 from termwise.language.diagnostics import ProgramError
@@ -19,7 +19,9 @@ def tell(error: Exception) -> int:
             note_diagnostics(diagnostics)
         case BookError():
             note(book_text(error).rstrip("\n"))
-        case RunError() | NoArrowError():
+        case RunError(problems=problems):
+            note("\n".join(f"{problem.message}; {problem.help}" for problem in problems))
+        case NoArrowError():
             note(f"Error: {error}")
         case OSError():
             note(f"Error: {_reason(error)}")

@@ -8,11 +8,11 @@ from enum import StrEnum
 from fractions import Fraction
 
 import pytest
-
 from termwise.book.cells import parser_for
 from termwise.book.faults import CellFault, Parsed
 from termwise.book.model import BookValue
 from termwise.language import types as t
+
 from tests.book.small_program import PARTNER, program
 
 NUMBERED = program(PARTNER)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
+from termwise.arrow import NoArrowError, load_arrow
 from termwise.book import parquet_file
-from termwise.book.arrow import NoArrowError, load_arrow
+
 from tests.book.small_program import ORDERS, PARTNERS, SMALL, folder, told
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from termwise.book.problems import BOUND
 from termwise.book.reader import Rows, read_book
 from termwise.language import types as t
+
 from tests.book.small_program import SMALL, entity, field, of_type, problems, program, told
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from termwise.book.reader import read_book
+
 from tests.book.small_program import ORDERS, PARTNERS, SMALL, folder, told
 
 pa: Any = importlib.import_module("pyarrow")

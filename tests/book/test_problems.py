@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-
 from termwise.book.problems import BOUND, BookError, BookProblem, render_json, render_text
 from termwise.book.reader import read_book
 from termwise.language import types as t
+
 from tests.book.small_program import of_type
 
 PROBLEM = BookProblem("bad-date", "partner.csv", 7, "since", "x", '"x" is not a date', "write it")

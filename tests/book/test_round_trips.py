@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from termwise.book.model import BookValue
 from termwise.book.reader import read_book
 from termwise.language import types as t
 from termwise.language.currencies import minor_digits
 from termwise.outcome.cells import value_text
+
 from tests.book.small_program import folder, of_type, problems
 
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))

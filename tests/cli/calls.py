@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from click.testing import CliRunner, Result
-
 from termwise_cli.main import cli
 
 ROOT = Path(__file__).parents[2]

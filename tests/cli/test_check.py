@@ -56,7 +56,7 @@ def test_an_error_in_a_version(program: Path) -> None:
         ("joined_on: 2025-01-15", "joined_on: 2025-02-30", "bad-date", ""),
         ("partner: P1, sold_on", "partner: P9, sold_on", "unknown-reference", ""),
         ("  sale:\n", "  sael:\n", "unknown-table", "sale"),
-        ("seats: 100, ", "", "missing-column", ""),
+        ("seats: 100, ", "", "missing-value", ""),
     ],
 )
 def test_an_error_in_a_scenario(program: Path, old: str, new: str, code: str, help: str) -> None:
@@ -68,13 +68,17 @@ def test_an_error_in_a_scenario(program: Path, old: str, new: str, code: str, he
     found = {each["code"]: each for each in json.loads(result.stdout)}
     line = file.read_text(encoding="utf-8").split("\n")[found[code]["line"] - 1]
     assert help in (found[code]["help"] or "")
-    assert code in ("unknown-table", "missing-column") or new.strip("\n ,").split(" ")[-1] in line
+    assert code in ("unknown-table", "missing-value") or new.strip("\n ,").split(" ")[-1] in line
 
 
 def test_a_scenario_without_its_form(program: Path) -> None:
     """The schema speaks of scenarios as well, also where the program has errors of its own."""
     change(program / "scenarios" / "refused.yaml", "expect:", "expcet:")
-    change(program / "2025-01-01.yaml", "10%", "10 seats")
+    change(
+        program / "2025-01-01.yaml",
+        "commission_rate * sale.amount",
+        "commission_rate * sale.amuont",
+    )
     result = call("check", program, "--format", "json")
     places = {Path(each["file"]).name for each in json.loads(result.stdout)}
     assert places == {"2025-01-01.yaml", "refused.yaml"}
@@ -114,7 +118,11 @@ def test_strict(program: Path) -> None:
 
 def test_several_programs(program: Path) -> None:
     """One error is enough."""
-    change(program / "2025-01-01.yaml", "10%", "10 seats")
+    change(
+        program / "2025-01-01.yaml",
+        "commission_rate * sale.amount",
+        "commission_rate * sale.amuont",
+    )
     result = call("check", "online-services-fr", program, "--format", "github")
     assert result.exit_code == 1
     assert result.stdout.startswith("::error file=")

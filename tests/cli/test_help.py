@@ -8,9 +8,9 @@ import sys
 from importlib import import_module
 
 import pytest
-
 from termwise import __version__
 from termwise_cli.main import VERBS, cli
+
 from tests.cli.calls import call, environment
 
 HEAVY = {"rich", "jsonschema", "yaml", "durable_rules_engine", "durable", "pyarrow"}

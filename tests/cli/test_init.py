@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from termwise_cli import new_program
+
 from tests.cli.calls import call, small_program
 
 FILES = {

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from termwise.language.types import Money, Number, Quantity, Text, Type
+from termwise.language.types import Money, Number, Quantity, Type
 
 from tests.generators import values
 from tests.generators.drafts import TableDraft
-from tests.generators.literals import literal
 from tests.generators.made import Made
 from tests.generators.scope import Scope, same
 
@@ -63,8 +62,6 @@ def _keys(scope: Scope, table: TableDraft) -> list[Made] | None:
     found: list[Made] = []
     for kind in table.keys:
         made = values.leaf(scope, kind)
-        if made is None and isinstance(kind, Text):
-            made = literal(scope.world, kind)
         if made is None:
             return None
         found.append(made)

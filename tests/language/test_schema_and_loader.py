@@ -257,6 +257,5 @@ def _as_text(value: object) -> object:
 
 
 def test_the_schemas_are_shipped() -> None:
-    assert {f"{name}.schema.json" for name in KEYS} <= {
-        f.name for f in shipped("schemas").iterdir()
-    }
+    names = {file.name for file in shipped("schemas").iterdir()}
+    assert {f"{name}.schema.json" for name in KEYS} <= names

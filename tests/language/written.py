@@ -46,7 +46,11 @@ source: a letter
 parameters:
   rate: {value: 12%, title: Rate, source: a letter, note: high}
   kinds: {value: [new, renewal], of: order.kind}
-  fee: {keys: [site, category], columns: [share, bonus], rows: [[us, tyres, 2.5%, 1 EUR]], otherwise: [4%, 0 EUR]}
+  fee:
+    keys: [site, category]
+    columns: [share, bonus]
+    rows: [[us, tyres, 2.5%, 1 EUR]]
+    otherwise: [4%, 0 EUR]
   tiers: {from: sales, rows: [[0 sales, 2%], [10 sales, rate]]}
   beyond: {above: sales, rows: [[0 sales, 2%]], otherwise: 1%}
 periods:
@@ -62,8 +66,17 @@ periods:
   quarter: {each: [order.partner, order.product], every: calendar quarter, from: order.starts_on}
   trial: {each: order, lasts: 90 days, from: order.starts_on}
 measures:
-  order.renewed_on: {min: later.ordered_on, over: order as later, via: later.renewal_of, refused: too, title: Renewed}
-  partner.sales: {count: order, unit: sales, where: [order.kind = new, order.users > 0], during: quarter}
+  order.renewed_on:
+    min: later.ordered_on
+    over: order as later
+    via: later.renewal_of
+    refused: too
+    title: Renewed
+  partner.sales:
+    count: order
+    unit: sales
+    where: [order.kind = new, order.users > 0]
+    during: quarter
   partner.users: {sum: order.users, from: partner.signed_on, to: 2010-01-01}
   partner.most: {max: order.users, before: 2010-01-01, by: order.ends_on}
   quarter.mean: {average: quarter.users, previous: 4}
@@ -78,11 +91,24 @@ decisions:
   partner.level: {cases: [{id: all, otherwise: low}], one_of: [low, high], title: Level}
   partner.flag: {value: true}
 rules:
-  - {id: paid, title: Paid, source: a letter, note: x, for: order, when: order.users > 0, pay: rate * 1 EUR, settles: earned, to: order.partner, dated: order.ends_on}
+  - id: paid
+    title: Paid
+    source: a letter
+    note: x
+    for: order
+    when: order.users > 0
+    pay: rate * 1 EUR
+    settles: earned
+    to: order.partner
+    dated: order.ends_on
   - {id: billed, for: order, charge: 1 EUR, to: [order.partner, order.customer]}
   - {id: earned, for: order, when: [true, order.users > 0], accrue: 1 EUR, to: order.partner}
   - {id: given, for: order, grant: 250 users, to: order.partner}
-  - {id: asked, for: order, require: order.users > 0, to: order.partner, message: "{order.users} of {{none}}"}
+  - id: asked
+    for: order
+    require: order.users > 0
+    to: order.partner
+    message: "{order.users} of {{none}}"
   - {id: told, for: order, notify: true, to: order.partner, message: {en: Hello, fr: Bonjour}}
   - {id: cried, for: order, notify: "Order {order.order_id}", to: order.partner}
 notes: nothing
@@ -100,7 +126,21 @@ given:
     - {partner_id: 014, name: NO, signed_on: }
     - {partner_id: P2, name: "", signed_on: 2009-06-01}
 expect:
-  - {line: paid, line_id: a, kind: pay, version: 2009-11-17, subject: order, key: O1, index: 1, party: P1, party_type: partner, date: 2010-01-01, base: 1.00, rate: 12%, amount: 718.56, currency: EUR, message: }
+  - line: paid
+    line_id: a
+    kind: pay
+    version: 2009-11-17
+    subject: order
+    key: O1
+    index: 1
+    party: P1
+    party_type: partner
+    date: 2010-01-01
+    base: 1.00
+    rate: 12%
+    amount: 718.56
+    currency: EUR
+    message:
   - {lines: billed, count: 12, amount: 499.00}
   - {total: billed, amount: 5988.00, key: O1}
   - {none_of: given, party: P2}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from termwise.book.arrow import NoArrowError, load_arrow
+from termwise.arrow import NoArrowError, load_arrow
 from termwise.book.chunks import CHUNK, Chunk, check_header
 from termwise.book.report import TableReport
 from termwise.book.shape import TableShape

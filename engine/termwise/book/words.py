@@ -25,7 +25,7 @@ def parse_text(raw: object) -> Parsed:
         return wrong_type(raw, "a text, in quotes")
     text = _exact(raw)
     if len(text) * 4 > MOST_BYTES and len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
-        help = f"a text has at most {MOST_BYTES} bytes of UTF-8"
+        help = f"a text has at most {MOST_BYTES:,} bytes of UTF-8"
         return CellFault("text-too-long", f"this text of {len(text)} characters is too long", help)
     if "\0" in text:
         help = "take it out: databases and spreadsheets cannot hold it"

@@ -83,9 +83,14 @@ class _Printer:
             case tree.Negate() | tree.Arithmetic() | tree.Shift() | tree.Scale():
                 return self._calculation(expr)
             case (
-                tree.Compare() | tree.Member() | tree.Present() | tree.Not() | tree.And() | tree.Or()
+                tree.Compare()
+                | tree.Member()
+                | tree.Present()
+                | tree.Not()
+                | tree.And()
+                | tree.Or()
             ):
-                return self._condition(expr, holds=True)
+                return self._condition(expr)
             case _:
                 assert_never(expr)
 
@@ -217,9 +222,7 @@ class _Printer:
         several = any(isinstance(table, Table) and len(table.columns) > 1 for table in tables)
         return f".{column}" if several else ""
 
-    def _calculation(
-        self, expr: tree.Negate | tree.Arithmetic | tree.Shift | tree.Scale
-    ) -> _Piece:
+    def _calculation(self, expr: tree.Negate | tree.Arithmetic | tree.Shift | tree.Scale) -> _Piece:
         match expr:
             case tree.Negate(operand=operand):
                 return f"-{self.text(operand, _Level.SIGNED)}", _Level.SIGNED
@@ -240,8 +243,43 @@ class _Printer:
         return f"{self.text(left, level)} {sign} {self.text(right, tighter)}", level
 
     def _condition(
-        self,
-        expr: tree.Compare | tree.Member | tree.Present | tree.Not | tree.And | tree.Or,
-        holds: bool,
+        self, expr: tree.Compare | tree.Member | tree.Present | tree.Not | tree.And | tree.Or
     ) -> _Piece:
-        raise NotImplementedError
+        match expr:
+            case tree.Compare(op=op, left=left, right=right):
+                return self._compared(left, op, right)
+            case tree.Member(item=item, values=values):
+                return f"{self._side(item)} in {self._values(item, values)}", _Level.COMPARISON
+            case tree.Present(operand=operand):
+                return f"{self._side(operand)} is present", _Level.COMPARISON
+            case tree.Not(operand=operand):
+                return self._negated(operand)
+            case tree.And(operands=operands):
+                return " and ".join(self.text(o, _Level.NOT) for o in operands), _Level.AND
+            case tree.Or(operands=operands):
+                return " or ".join(self.text(o, _Level.AND) for o in operands), _Level.OR
+            case _:
+                assert_never(expr)
+
+    def _negated(self, expr: Expr) -> _Piece:
+        """What does not hold, with the comparison's own word for it where it has one."""
+        match expr:
+            case tree.Compare(op="=", left=left, right=right):
+                return self._compared(left, "!=", right)
+            case tree.Member(item=item, values=values):
+                return f"{self._side(item)} not in {self._values(item, values)}", _Level.COMPARISON
+            case tree.Present(operand=operand):
+                return f"{self._side(operand)} is missing", _Level.COMPARISON
+            case _:
+                return f"not {self.text(expr, _Level.NOT)}", _Level.NOT
+
+    def _compared(self, left: Expr, sign: str, right: Expr) -> _Piece:
+        return f"{self._side(left)} {sign} {self._side(right)}", _Level.COMPARISON
+
+    def _side(self, expr: Expr) -> str:
+        return self.text(expr, _Level.SUM)
+
+    def _values(self, item: Expr, values: tuple[ConstantValue, ...] | str) -> str:
+        if isinstance(values, str):
+            return values
+        return f"[{', '.join(self._constant(value, item.type)[0] for value in values)}]"

@@ -121,3 +121,32 @@ def describe(kind: Type) -> str:
             return "a value of unknown type"
         case _:
             assert_never(kind)
+
+
+def plural(kind: Type) -> str:
+    """Several values of the type, in an author's words: "rates", "amounts in EUR"."""
+    match kind:
+        case Boolean():
+            return "yes or no"
+        case Number(percent=percent):
+            return "rates" if percent else "numbers"
+        case Quantity(unit=unit):
+            return f"numbers of {unit}"
+        case Money(currency=currency):
+            return f"amounts in {currency}"
+        case Date():
+            return "dates"
+        case Moment():
+            return "moments"
+        case Duration(kind=unit):
+            return f"durations in {unit}"
+        case Text():
+            return "texts"
+        case Enumeration(name=name):
+            return f"values of {name}"
+        case Row(subject=subject):
+            return f"rows of {subject}"
+        case Unknown():
+            return "values of unknown type"
+        case _:
+            assert_never(kind)

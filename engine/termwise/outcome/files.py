@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from termwise.book.arrow import load_arrow
+from termwise.arrow import load_arrow
 from termwise.outcome.csv_text import csv_row
 
 _BATCH = 20_000

@@ -7,8 +7,10 @@ is `UNSET`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
+
+from termwise.rete.calendar import BeyondCalendar
 
 if TYPE_CHECKING:
     from termwise.rete.run import Run
@@ -90,7 +92,25 @@ def demand(row: Row, cell: int, run: Run) -> Any:
         run.busy.add(mark)
         try:
             value = row[COMPUTE][cell](row, run)
+        except BeyondCalendar:
+            value = run.faults.beyond_calendar(row, cell)
         finally:
             run.busy.discard(mark)
         row[cell] = value
         return value
+
+
+def demand_all(rows: Iterable[Row], cell: int, run: Run) -> None:
+    """Compute a cell of many rows: `demand` for each, with the lock taken once."""
+    busy = run.busy
+    with run.lock:
+        for row in rows:
+            if row[cell] is UNSET:
+                mark = (id(row), cell)
+                busy.add(mark)
+                try:
+                    row[cell] = row[COMPUTE][cell](row, run)
+                except BeyondCalendar:
+                    row[cell] = run.faults.beyond_calendar(row, cell)
+                finally:
+                    busy.discard(mark)

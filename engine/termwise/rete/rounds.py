@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from termwise.rete.reads import Edge, Node, Reads
+from termwise.language.dependencies import Edge, Node, Reads
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from termwise.book.shape import RECORDED_ON
 from termwise.language.diagnostics import Diagnostic
 from termwise.language.program import Program
 from termwise.language.source import Span
+from termwise.rete.errors import RunError, RunProblem
 from termwise.scenario.declarations import RowGiven, Scenario
 
 
@@ -23,13 +24,37 @@ def book_diagnostics(
     return tuple(found)
 
 
-def row_place(scenario: Scenario, program: Program, entity: str, key: str) -> Span | None:
-    """Where the row of an entity with that key is given."""
-    declared = program.entities.get(entity)
-    if declared is None:
+def run_diagnostics(
+    error: RunError, scenario: Scenario, program: Program
+) -> tuple[Diagnostic, ...]:
+    """The problems of a run, at the rows that a scenario gives."""
+    return tuple(
+        Diagnostic(
+            problem.code,
+            problem.message,
+            _row_place(problem, scenario, program) or scenario.span,
+            problem.help or None,
+        )
+        for problem in error.problems
+    )
+
+
+def _row_place(problem: RunProblem, scenario: Scenario, program: Program) -> Span | None:
+    """Where the row is given that a problem speaks of, or the one that its period belongs to."""
+    entity = program.entities.get(_owner(problem.subject, program))
+    if entity is None:
         return None
-    rows = scenario.given.get(entity, ())
-    return next((row.span for row in rows if row.values.get(declared.key) == key), None)
+    rows = scenario.given.get(entity.name, ())
+    return next((row.span for row in rows if row.values.get(entity.key) == problem.key), None)
+
+
+def _owner(subject: str, program: Program) -> str:
+    """The entity whose key rows of the subject have; nothing for combinations and for lists."""
+    declared = program.periods().get(subject)
+    if declared is None:
+        return subject
+    owners = declared[0].owners
+    return owners[0].entity if len(owners) == 1 else ""
 
 
 def _place(problem: BookProblem, scenario: Scenario, program: Program) -> Span:

@@ -17,7 +17,7 @@ from termwise.outcome.model import DecisionValue, Line
 from termwise.rete.errors import RunError
 from termwise.scenario.compare import Failure, failures
 from termwise.scenario.declarations import Scenario
-from termwise.scenario.places import book_diagnostics, run_diagnostic
+from termwise.scenario.places import book_diagnostics, run_diagnostics
 from termwise.scenario.rows import rows_of
 
 
@@ -74,7 +74,7 @@ def run_scenario(engine: Evaluates, program: Program, scenario: Scenario) -> Ver
     except BookError as error:
         return Unrunnable(book_diagnostics(error, scenario, program))
     except RunError as error:
-        return Unrunnable((run_diagnostic(error, scenario, program),))
+        return Unrunnable(run_diagnostics(error, scenario, program))
     lines = [dict(zip(LINE_COLUMNS, line_cells(each), strict=True)) for each in outcome.lines]
     decisions = [
         dict(zip(DECISION_COLUMNS, decision_cells(each), strict=True)) for each in outcome.decisions

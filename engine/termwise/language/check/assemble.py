@@ -9,7 +9,7 @@ from types import MappingProxyType
 from termwise.language import declarations as d
 from termwise.language.check.clashes import check_names
 from termwise.language.check.header import check_header
-from termwise.language.check.members import line_signature
+from termwise.language.check.lines import line_signature
 from termwise.language.check.order import typing_order
 from termwise.language.check.parameters import check_parameters
 from termwise.language.check.periods import check_period, check_period_owners
@@ -18,10 +18,10 @@ from termwise.language.check.rules import check_rule
 from termwise.language.check.signatures import signature_of
 from termwise.language.check.suggest import did_you_mean
 from termwise.language.check.warnings import warnings_of
+from termwise.language.cycles import find_cycles
 from termwise.language.denominators import check_denominators
-from termwise.language.dependencies import find_cycles
 from termwise.language.diagnostics import Diagnostic, Findings, Label
-from termwise.language.program import Program, Version, Words
+from termwise.language.program import Period, Program, Version, Words
 from termwise.language.source import Span
 
 
@@ -77,10 +77,10 @@ def _sorted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _check_periods(reading: Reading) -> None:
-    """The owners of all periods first, which the names of their rows need; then values; then all."""
-    for number, version in enumerate(reading.versions):
+    """First the owners of all periods, which every name of their rows needs; the rest last."""
+    for version in reading.versions:
         for name, written in version.periods_written.items():
-            found = check_period_owners(written, number, reading)
+            found = check_period_owners(written, reading)
             if found is not None:
                 version.periods[name] = found
     _check_owners_agree(reading)
@@ -95,25 +95,30 @@ def _check_periods(reading: Reading) -> None:
 
 def _check_owners_agree(reading: Reading) -> None:
     """A period has the same owners in all versions: its rows are read across them."""
-    first: dict[str, tuple[tuple[str, str], ...]] = {}
+    first: dict[str, Period] = {}
     for version in reading.versions:
         for period in version.periods.values():
-            owners = tuple((o.name, o.entity) for o in period.owners)
-            if first.setdefault(period.name, owners) != owners:
+            before = first.setdefault(period.name, period)
+            if _owners_of(before) != _owners_of(period):
                 reading.findings.error(
                     "type-differs-between-versions",
                     f"{period.name} belongs to other rows than in an earlier version",
                     period.span,
                     help="give it the same `each:` in all versions, or another name",
+                    labels=[Label(before.span, "declared here before")],
                 )
+
+
+def _owners_of(period: Period) -> list[tuple[str, str]]:
+    return [(owner.name, owner.entity) for owner in period.owners]
 
 
 def _type_values(reading: Reading) -> None:
     """Type every measure and decision, each after those that it speaks of."""
     declared: dict[str, list[Name]] = {}
     for number, version in enumerate(reading.versions):
-        for subject, name in (*version.measures_written, *version.decisions_written):
-            declared.setdefault(name, []).append(Name(number, subject, name))
+        for subject, own in (*version.measures_written, *version.decisions_written):
+            declared.setdefault(own, []).append(Name(number, subject, own))
     for word in typing_order(v.written for v in reading.versions):
         for name in declared.get(word, ()):
             signature_of(name, reading)

@@ -15,7 +15,10 @@ def check_names(number: int, reading: Reading) -> None:
     version = reading.versions[number]
     _check_rows(version, reading)
     seen: dict[tuple[str, str], d.Word] = {}
-    declared = (*version.measures_written.values(), *version.decisions_written.values())
+    declared: tuple[d.MeasureWritten | d.DecisionWritten, ...] = (
+        *version.measures_written.values(),
+        *version.decisions_written.values(),
+    )
     for each in declared:
         _check_value(each.subject.text, each.name, version, reading)
         key = (each.subject.text, each.name.text)

@@ -8,13 +8,15 @@ from typing import assert_never
 from termwise.language import syntax as s
 from termwise.language.check import functions, tables
 from termwise.language.check.constants import folded, measured, word_of
-from termwise.language.check.members import line_signature, member
+from termwise.language.check.lines import is_rule, line_amount
+from termwise.language.check.members import member
 from termwise.language.check.reading import Reading
 from termwise.language.check.relate import (
     has_order,
     is_amount,
     product,
     quotient,
+    sum_of,
     together,
 )
 from termwise.language.check.scope import Scope
@@ -25,13 +27,11 @@ from termwise.language.source import Span
 from termwise.language.tree import (
     And,
     Arithmetic,
-    AtHand,
     Compare,
     ComparisonOp,
     Constant,
     ConstantValue,
     Expr,
-    LineAmount,
     Member,
     Negate,
     Not,
@@ -40,6 +40,7 @@ from termwise.language.tree import (
     Present,
     Scale,
     Shift,
+    Value,
 )
 from termwise.language.types import (
     Boolean,
@@ -53,6 +54,7 @@ from termwise.language.types import (
     Type,
     Unknown,
     describe,
+    plural,
 )
 
 
@@ -193,28 +195,45 @@ def _name(node: s.Name, scope: Scope, reading: Reading, expected: Type | None) -
         return _parameter(node, parameter, reading)
     if isinstance(expected, Enumeration):
         return _enumerated(node.name, node.span, expected, reading)
-    if tables.is_broken(node.name, scope, reading):
-        return None
-    known = [*scope.rows, *tables.parameter_names(scope, reading)]
-    reading.current.error(
-        "unknown-name",
-        f"nothing here is named `{node.name}`",
-        node.span,
-        help=_help_for_name(node.name, known, scope, reading),
-    )
+    if isinstance(expected, Unknown) or tables.is_broken(node.name, scope, reading):
+        # Beside what is wrong, or not typed yet, a bare word may be one of its values.
+        return Constant(node.name, Unknown(), node.span)
+    if not reading.is_unread(node.name):
+        known = [*scope.rows, *tables.parameter_names(scope, reading)]
+        reading.current.error(
+            "unknown-name",
+            f"nothing here is named `{node.name}`",
+            node.span,
+            help=_help_for_name(node.name, known, scope, reading, expected),
+        )
     return None
 
 
-def _help_for_name(name: str, known: list[str], scope: Scope, reading: Reading) -> str:
-    subject = scope.subject
-    entity = reading.header.entities.get(subject or "")
-    if entity is not None and name in entity.fields:
-        return f"write {subject}.{name}"
+def _help_for_name(
+    name: str, known: list[str], scope: Scope, reading: Reading, expected: Type | None
+) -> str:
+    owner = next((s for s in _subjects(scope) if _has(s, name, reading)), None)
+    if owner is not None:
+        return f"write `{owner}.{name}`"
     if any(name in v.rules_written for v in reading.versions):
-        return f"{name} is a rule: write {name}.amount"
+        return f"{name} is a rule: write `{name}.amount`"
     if name in reading.header.entities or any(name in v.periods_written for v in reading.versions):
         return f"a {name} is not at hand here: only a measure can look at its rows"
+    if isinstance(expected, Text):
+        return f'text stands in quotes: "{name}"'
     return did_you_mean(name, known)
+
+
+def _subjects(scope: Scope) -> list[str]:
+    return [n for n, row in scope.rows.items() if row.subject == n or n in scope.owners]
+
+
+def _has(row: str, name: str, reading: Reading) -> bool:
+    """Whether `row.name` would be something."""
+    entity = reading.header.entities.get(row)
+    if entity is not None and name in entity.fields:
+        return True
+    return any(v.place(row, name) is not None for v in reading.versions)
 
 
 def _parameter(node: s.Name, found: Scalar | ValueList | Table, reading: Reading) -> Expr | None:
@@ -242,15 +261,13 @@ def _dot(node: s.Dot, scope: Scope, reading: Reading) -> Expr | None:
         return tables.check_lookup(node.base, node, scope, reading)
     if isinstance(node.base, s.Call) and node.base.name in functions.TABLE_FUNCTIONS:
         return functions.check_table_function(node.base, node, scope, reading)
-    if isinstance(node.base, s.Name) and scope.row(node.base.name, node.span) is None:
-        line = _line_amount(node, node.base, scope, reading)
-        if line is not None:
-            return line
+    if isinstance(node.base, s.Name) and is_rule(node.base.name, scope, reading):
+        return line_amount(node, node.base, scope, reading)
     base = check_expression(node.base, scope, reading)
     if base is None:
         return None
     if isinstance(base.type, Unknown):
-        return None
+        return Value(base, node.name, Unknown(), True, node.span)
     if not isinstance(base.type, Row):
         reading.current.error(
             "dot-on-a-value",
@@ -260,17 +277,6 @@ def _dot(node: s.Dot, scope: Scope, reading: Reading) -> Expr | None:
         )
         return None
     return member(base, node.name, node.span, node.name_span, scope, reading)
-
-
-def _line_amount(node: s.Dot, base: s.Name, scope: Scope, reading: Reading) -> Expr | None:
-    """`rule-id.amount` where a rule has that id and its subject is the subject here."""
-    if not any(base.name in v.rules_written for v in reading.versions) or node.name != "amount":
-        return None
-    subject, types = line_signature(base.name, reading)
-    if subject != scope.subject or "amount" not in types or scope.gathered == subject:
-        return None
-    row = AtHand(subject, Row(subject), base.span)
-    return LineAmount(row, base.name, types["amount"], node.span)
 
 
 def _negative(node: s.Negative, scope: Scope, reading: Reading) -> Expr | None:
@@ -292,14 +298,14 @@ def _arithmetic(node: s.Arithmetic, scope: Scope, reading: Reading) -> Expr | No
     shifted = _shifted(node, left, right)
     if shifted is not None:
         return shifted
+    kind: Type | None
     match node.op:
         case "*":
             kind = product(left.type, right.type)
         case "/":
             kind = quotient(left.type, right.type)
         case "+" | "-":
-            kind = together(left.type, right.type)
-            kind = kind if kind is not None and is_amount(kind) else None
+            kind = sum_of(left.type, right.type)
         case _:
             assert_never(node.op)
     if kind is None:
@@ -379,11 +385,16 @@ def check_pair(
     """Two sides of which either may be a bare enumerated value of the other."""
     if _is_bare(first, scope, reading) and not _is_bare(second, scope, reading):
         right = check_expression(second, scope, reading)
-        left = check_expression(first, scope, reading, right.type if right else None)
+        left = check_expression(first, scope, reading, type_of(right))
     else:
         left = check_expression(first, scope, reading)
-        right = check_expression(second, scope, reading, left.type if left else None)
+        right = check_expression(second, scope, reading, type_of(left))
     return None if left is None or right is None else (left, right)
+
+
+def type_of(expr: Expr | None) -> Type:
+    """The type of an expression; unknown for one that is wrong."""
+    return Unknown() if expr is None else expr.type
 
 
 def _is_bare(node: s.Expression, scope: Scope, reading: Reading) -> bool:
@@ -431,15 +442,14 @@ def _comparison_help(left: Type, right: Type) -> str:
 
 def _between(node: s.Between, scope: Scope, reading: Reading) -> Expr | None:
     item = check_expression(node.item, scope, reading)
-    expected = item.type if item else None
+    expected = type_of(item)
     low = check_expression(node.low, scope, reading, expected)
     high = check_expression(node.high, scope, reading, expected)
     if item is None or low is None or high is None:
         return None
-    if not _comparable("<=", low, item, node.span, reading):
-        return None
-    if not _comparable("<=", item, high, node.span, reading):
-        return None
+    for bound in (low, high):
+        if not _comparable("<=", item, bound, bound.span, reading):
+            return None
     bounds = (Compare("<=", low, item, node.span), Compare("<=", item, high, node.span))
     return And(bounds, node.span)
 
@@ -498,33 +508,45 @@ def _list_value(
 def _in_parameter(
     node: s.Membership, item: Expr | None, scope: Scope, reading: Reading
 ) -> Expr | None:
-    name = node.values
-    found = (
-        tables.parameter(name.name, scope, reading)
-        if isinstance(name, s.Name) and name.name not in scope.rows
-        else None
-    )
-    if not isinstance(found, ValueList):
-        if not (isinstance(name, s.Name) and tables.is_broken(name.name, scope, reading)):
-            reading.current.error(
-                "not-a-list",
-                "after `in` stands a list, or a parameter that is a list",
-                name.span,
-                help="write `in [a, b]`, or name a parameter with `value: [a, b]`",
-            )
-        return None
-    if item is None:
+    found = _list_named(node.values, scope, reading)
+    if found is None or item is None:
         return None
     if together(item.type, found.type) is None:
         reading.current.error(
             "wrong-comparison",
-            f"{describe(item.type)} cannot be in a list of: {describe(found.type)}",
+            f"{describe(item.type)} cannot be in a list whose values are {plural(found.type)}",
             node.span,
             help="`of:` of the list says what its values are",
             labels=[Label(found.span, f"{found.name} is declared here")],
         )
         return None
     return Member(item, found.name, node.span)
+
+
+def _list_named(node: s.Expression, scope: Scope, reading: Reading) -> ValueList | None:
+    """The list that stands after `in` by its name; anything else is reported."""
+    is_name = isinstance(node, s.Name) and node.name not in scope.rows
+    name = node.name if isinstance(node, s.Name) and is_name else ""
+    found = tables.parameter(name, scope, reading)
+    if isinstance(found, ValueList):
+        return found
+    if is_name and found is None and tables.is_broken(name, scope, reading):
+        return None
+    lists = [
+        n
+        for n in tables.parameter_names(scope, reading)
+        if isinstance(tables.parameter(n, scope, reading), ValueList)
+    ]
+    if is_name and found is None:
+        message, help = f"no list is named `{name}`", did_you_mean(name, lists)
+    else:
+        message = "after `in` stands a list, or a parameter that is a list"
+        help = "write `in [a, b]`, or name a parameter with `value: [a, b]`"
+    if isinstance(found, Scalar):
+        message, help = f"{name} is one value, not a list", f"compare with `= {name}`"
+    labels = [Label(found.span, "declared here")] if found is not None else []
+    reading.current.error("not-a-list", message, node.span, help=help, labels=labels)
+    return None
 
 
 def _presence(node: s.Presence, scope: Scope, reading: Reading) -> Expr | None:

@@ -13,7 +13,9 @@ from termwise.language.check.reading import Reading
 from termwise.language.check.relate import has_order, is_amount, product, together
 from termwise.language.check.scope import Scope
 from termwise.language.check.suggest import did_you_mean
+from termwise.language.diagnostics import Label
 from termwise.language.program import Table
+from termwise.language.source import Span
 from termwise.language.tree import (
     Absolute,
     At,
@@ -50,7 +52,7 @@ def check_call(node: s.Call, scope: Scope, reading: Reading, expected: Type | No
             "unknown-function",
             f"there is no function `{node.name}`",
             node.name_span,
-            help=did_you_mean(node.name, [*_SIMPLE, *TABLE_FUNCTIONS, "at", "start_of"]),
+            help=_function_help(node, scope, reading),
         )
         return None
     if not _count_fits(node, counts, reading):
@@ -59,44 +61,78 @@ def check_call(node: s.Call, scope: Scope, reading: Reading, expected: Type | No
     return None if arguments is None else build(node, arguments, reading)
 
 
+def _function_help(node: s.Call, scope: Scope, reading: Reading) -> str:
+    if tables.parameter(node.name, scope, reading) is not None:
+        return f"a table is looked up in square brackets: `{node.name}[…]`"
+    if node.name in _OTHER_NAMES:
+        return _OTHER_NAMES[node.name]
+    return did_you_mean(node.name, [*_SIMPLE, *TABLE_FUNCTIONS, "at", "start_of"])
+
+
+_OTHER_NAMES: Final = {
+    "sum": "a sum over many rows is a measure: `{sum: order.amount}` in `measures:`",
+    "count": "a count of rows is a measure: `{count: order}` in `measures:`",
+    "average": "an average over many rows is a measure: `{average: order.amount}` in `measures:`",
+    "coalesce": "write `default(x, y)`",
+    "ifnull": "write `default(x, y)`",
+    "today": "nothing depends on today: write a date of the row",
+    "now": "nothing depends on today: write a date of the row",
+}
+
+
 def _count_fits(node: s.Call, counts: range, reading: Reading) -> bool:
     if len(node.arguments) in counts:
         return True
     least, most = counts[0], counts[-1]
-    wanted = (
-        f"{least}" if least == most else f"{least} or more" if most > 9 else f"{least} to {most}"
-    )
+    if most > 9:
+        wanted = f"{least} values or more"
+    elif least == most:
+        wanted = f"{least} value{'s' if least > 1 else ''}"
+    else:
+        wanted = f"{least} or {most} values"
     reading.current.error(
         "wrong-number-of-arguments",
-        f"{node.name} takes {wanted} values, not {len(node.arguments)}",
+        f"{node.name} takes {wanted}, not {len(node.arguments)}",
         node.span,
-        help=f"write {node.name}({_EXAMPLES.get(node.name, 'x')})",
+        help=_example(node.name),
     )
     return False
 
 
 _EXAMPLES: Final = {
-    "min": "a, b",
-    "max": "a, b",
-    "default": "x, y",
-    "days_between": "earlier, later",
-    "months_between": "earlier, later",
-    "years_between": "earlier, later",
-    "start_of": "date, month",
-    "at": "partner.benefit_year, date",
+    "min": ("a, b",),
+    "max": ("a, b",),
+    "round": ("x", "x, step"),
+    "floor": ("x", "x, step"),
+    "ceil": ("x", "x, step"),
+    "default": ("x, y",),
+    "days_between": ("earlier, later",),
+    "months_between": ("earlier, later",),
+    "years_between": ("earlier, later",),
+    "start_of": ("date, month",),
+    "year_of": ("date",),
+    "month_of": ("date",),
+    "day_of": ("moment",),
+    "at": ("partner.benefit_year", "partner.benefit_year, date"),
+    "brackets": ("table, x", "table, low, high"),
+    "average_rate": ("table, low, high",),
 }
+
+
+def _example(function: str) -> str:
+    return "write " + " or ".join(f"`{function}({e})`" for e in _EXAMPLES.get(function, ("x",)))
 
 
 def _arguments(
     nodes: Sequence[s.Expression], scope: Scope, reading: Reading, expected: Type | None
 ) -> list[Expr] | None:
-    from termwise.language.check.expressions import check_expression
+    from termwise.language.check.expressions import check_expression, type_of
 
     found: list[Expr | None] = []
     for node in nodes:
         expr = check_expression(node, scope, reading, expected)
-        if expr is not None and expected is None:
-            expected = expr.type
+        if expected is None:
+            expected = type_of(expr)
         found.append(expr)
     checked = [f for f in found if f is not None]
     return checked if len(checked) == len(found) else None
@@ -110,8 +146,16 @@ def _misfit(node: s.Call, wanted: str, got: Expr, reading: Reading) -> None:
         "wrong-type",
         f"{node.name} takes {wanted}, and this is {describe(got.type)}",
         got.span,
-        help=f"write {node.name}({_EXAMPLES.get(node.name, 'x')})",
+        help=_misfit_help(node.name, got.type),
     )
+
+
+def _misfit_help(function: str, got: Type) -> str:
+    if isinstance(got, Moment) and function != "day_of":
+        return "day_of(…) gives the day of a moment"
+    if isinstance(got, Date) and function == "day_of":
+        return "a date is a day already: leave day_of out"
+    return _example(function)
 
 
 def _joined(node: s.Call, arguments: Sequence[Expr], reading: Reading) -> Type | None:
@@ -121,10 +165,11 @@ def _joined(node: s.Call, arguments: Sequence[Expr], reading: Reading) -> Type |
         if joined is None:
             reading.current.error(
                 "wrong-type",
-                f"{node.name} takes like values: {describe(kind)} and {describe(other.type)} "
-                "do not go together",
+                f"{node.name} takes values of one kind, and {describe(kind)} and "
+                f"{describe(other.type)} do not go together",
                 other.span,
-                help="make both the same kind",
+                help="give both the same unit, currency or kind",
+                labels=[Label(arguments[0].span, f"this is {describe(arguments[0].type)}")],
             )
             return None
         kind = joined
@@ -258,11 +303,12 @@ def _at(node: s.Call, scope: Scope, reading: Reading) -> Expr | None:
     else:
         own = subject_date(scope, node.span, reading)
         if own is None:
+            who = f"a {scope.subject} has" if scope.subject else "what stands here has"
             reading.current.error(
                 "no-date",
-                f"a {scope.subject} has no date of its own: at() needs one",
+                f"{who} no date of its own: at() must be told which day is meant",
                 node.span,
-                help="write at(row.period, date)",
+                help="write `at(row.period, date)`",
             )
             return None
         date = own
@@ -278,12 +324,14 @@ def _period_of(node: s.Call, scope: Scope, reading: Reading) -> tuple[str, tuple
     periods = {name for v in reading.versions for name in v.periods}
     name = target.name if isinstance(target, s.Name | s.Dot) else ""
     if name not in periods:
-        reading.current.error(
-            "unknown-period",
-            "at() takes a period: at(partner.benefit_year, date)",
-            target.span,
-            help=did_you_mean(name, periods),
-        )
+        declared_wrong = any(name in v.periods_written for v in reading.versions)
+        if not declared_wrong and not reading.is_unread(name):
+            reading.current.error(
+                "unknown-period",
+                f"no period is named `{name}`" if name else "at() needs a period here",
+                target.name_span if isinstance(target, s.Dot) else target.span,
+                help=did_you_mean(name, periods),
+            )
         return None
     declared = owners_of(name, reading)
     if isinstance(target, s.Name):
@@ -294,12 +342,13 @@ def _period_of(node: s.Call, scope: Scope, reading: Reading) -> tuple[str, tuple
     if base is None:
         return None
     if len(declared) != 1 or base.type != Row(declared[0][1]):
-        wanted = " and ".join(entity for _, entity in declared)
+        wanted = " and ".join(f"a {entity}" for _, entity in declared)
+        alone = len(declared) == 1
         reading.current.error(
             "wrong-owner",
-            f"{name} belongs to {wanted}, and this is {describe(base.type)}",
-            target.span,
-            help=f"write at({name}), or a {wanted} before the dot",
+            f"each {name} belongs to {wanted}, and before the dot stands {describe(base.type)}",
+            base.span,
+            help=f"write {wanted} before the dot" if alone else f"write `at({name})`",
         )
         return None
     return name, (base,)
@@ -319,21 +368,31 @@ def check_table_function(
         return None
     key_nodes = target.arguments if isinstance(target, s.Subscript) else ()
     if table.threshold is None or len(key_nodes) != len(table.keys):
-        reading.current.error(
-            "not-a-table",
-            f"{node.name} needs a table with thresholds, and its keys",
-            target.span,
-            help=f"write {node.name}({table.name}[{', '.join(table.keys)}], x)"
-            if table.keys
-            else f"declare {table.name} with `from:` or `above:`",
-        )
+        _not_in_tiers(node, table, target.span, reading)
         return None
     keys = tables.check_keys(table, key_nodes, scope, reading)
     bounds = [tables.check_measured(table, n, scope, reading) for n in node.arguments[1:]]
-    name = tables.column_of(table, column, reading)
+    name = tables.column_of(table, column, node.span, reading)
     if keys is None or name is None or None in bounds:
         return None
     return _marginal(node, table, keys, [b for b in bounds if b is not None], name, reading)
+
+
+def _not_in_tiers(node: s.Call, table: Table, span: Span, reading: Reading) -> None:
+    labels = [Label(table.span, "declared here")]
+    if table.threshold is None:
+        message = f"{table.name} has no tiers, and {node.name} goes through tiers"
+        help = f"declare {table.name} with `from:` or `above:`"
+        reading.current.error("not-a-table", message, span, help=help, labels=labels)
+        return
+    keys = f"[{', '.join(table.keys)}]" if table.keys else ""
+    message = (
+        f"{node.name} takes the table with its keys"
+        if keys
+        else (f"{table.name} has no keys: its tiers are told by `{table.threshold}` alone")
+    )
+    help = f"write `{node.name}({table.name}{keys}, …)`"
+    reading.current.error("wrong-number-of-keys", message, span, help=help, labels=labels)
 
 
 def _marginal(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from termwise.language import declarations as d
@@ -11,9 +12,10 @@ from termwise.language.check.expressions import (
     check_expression,
     conjunction,
 )
-from termwise.language.check.members import line_signature
+from termwise.language.check.lines import line_signature
+from termwise.language.check.order import parts
 from termwise.language.check.paths import AmbiguousError, ambiguous, owner_rows, row_date, shortest
-from termwise.language.check.presence import Definitions, may_be_missing
+from termwise.language.check.presence import Definitions, may_be_missing, present_if
 from termwise.language.check.reading import Reading
 from termwise.language.check.relate import has_order, is_amount
 from termwise.language.check.scope import Scope
@@ -81,19 +83,22 @@ def check_measure(written: d.MeasureWritten, number: int, reading: Reading) -> M
         by,
         written.refused,
         type_,
-        _missing(written, value, reading),
+        _missing(written, value, where, reading),
         written.title,
         written.name.span,
     )
 
 
-def _missing(written: d.MeasureWritten, value: Expr | None, reading: Reading) -> bool:
+def _missing(
+    written: d.MeasureWritten, value: Expr | None, where: tuple[Expr, ...], reading: Reading
+) -> bool:
     match written.aggregate:
         case "count":
             return False
         case "sum" | "count_distinct":
             assert value is not None
-            return may_be_missing(value, frozenset(), Definitions(reading))
+            facts = frozenset[Expr]().union(*(present_if(condition) for condition in where))
+            return may_be_missing(value, facts, Definitions(reading))
         case "min" | "max" | "average" | "latest":
             return True
         case _:
@@ -108,8 +113,13 @@ def _source(written: d.MeasureWritten, reading: Reading) -> tuple[str, Row, Meas
         if found is None:
             _unknown_source(word.text, word.span, reading)
             return None
+        if not _counts_rows(written, {word.text, (alias or word).text}, reading):
+            return None
         return (alias.text if alias else word.text), *found
     if written.value is None:
+        return None
+    if written.aggregate == "count" and not isinstance(written.value, s.Name):
+        _wrong_count(written.value, next(iter(_roots(written.value)), None), reading)
         return None
     roots = list(dict.fromkeys(_roots(written.value)))
     named = [r for r in roots if _kind_of(r, reading) is not None]
@@ -119,10 +129,10 @@ def _source(written: d.MeasureWritten, reading: Reading) -> tuple[str, Row, Meas
                 "which-source",
                 f"{' and '.join(named)} are both named: which is gathered?",
                 written.value.span,
-                help=f"add `over: {named[0]}`",
+                help=f"say it: `over: {named[0]}` or `over: {named[1]}`",
             )
         else:
-            _unknown_source(roots[0] if roots else "", written.value.span, reading)
+            _unknown_source(roots[0] if roots else None, written.value.span, reading)
         return None
     found = _kind_of(named[0], reading)
     assert found is not None
@@ -140,49 +150,59 @@ def _kind_of(name: str, reading: Reading) -> tuple[Row, MeasureSource] | None:
     return None
 
 
-def _unknown_source(name: str, span: Span, reading: Reading) -> None:
+def _unknown_source(name: str | None, span: Span, reading: Reading) -> None:
+    if name is not None and _is_told(name, reading):
+        return
     known = [*reading.header.entities]
     for version in reading.versions:
         known += [*version.periods, *version.rules_written]
+    found = "nothing here is one of them" if name is None else f"`{name}` is none of them"
     reading.current.error(
         "unknown-source",
-        f"a measure gathers rows of an entity, a period or the lines of a rule; "
-        f"`{name}` is none of them",
+        f"a measure gathers the rows of an entity or a period, or the lines of a rule: {found}",
         span,
-        help=did_you_mean(name, known),
+        help=did_you_mean(name or "", known),
     )
 
 
-def _roots(node: s.Expression) -> list[str]:
+def _is_told(name: str, reading: Reading) -> bool:
+    """Whether a period of that name is wrong, or anything of that name could not be read."""
+    return reading.is_unread(name) or any(name in v.periods_written for v in reading.versions)
+
+
+def _counts_rows(written: d.MeasureWritten, names: set[str], reading: Reading) -> bool:
+    """Whether a count names the rows it counts and nothing else."""
+    if written.aggregate != "count" or written.value is None:
+        return True
+    if isinstance(written.value, s.Name) and written.value.name in names:
+        return True
+    _wrong_count(written.value, min(names), reading)
+    return False
+
+
+def _wrong_count(node: s.Expression, row: str | None, reading: Reading) -> None:
+    reading.current.error(
+        "wrong-count",
+        "a count names the rows that it counts",
+        node.span,
+        help=f"write `count: {row or 'order'}`; a condition on them stands in `where:`, and "
+        "`count_distinct:` counts different values",
+    )
+
+
+def _roots(node: s.Expression) -> Iterator[str]:
     """The bare names an expression starts from, in order."""
-    match node:
-        case s.Name(name=name):
-            return [name]
-        case s.Dot(base=base):
-            return _roots(base)
-        case s.Subscript(arguments=parts) | s.Call(arguments=parts) | s.ListLiteral(items=parts):
-            return [r for p in parts for r in _roots(p)]
-        case s.Arithmetic(left=a, right=b) | s.Comparison(left=a, right=b):
-            return [*_roots(a), *_roots(b)]
-        case s.Negative(operand=a) | s.Not(operand=a) | s.Presence(operand=a):
-            return _roots(a)
-        case s.And(operands=parts) | s.Or(operands=parts):
-            return [r for p in parts for r in _roots(p)]
-        case s.Between(item=a, low=b, high=c):
-            return [*_roots(a), *_roots(b), *_roots(c)]
-        case s.Membership(item=a):
-            return _roots(a)
-        case (
-            s.Number()
-            | s.Percent()
-            | s.Measured()
-            | s.DateLiteral()
-            | s.TextLiteral()
-            | s.BooleanLiteral()
-        ):
-            return []
-        case _:
-            assert_never(node)
+    waiting = [node]
+    while waiting:
+        top = waiting.pop()
+        if isinstance(top, s.Name):
+            yield top.name
+        elif isinstance(top, s.Membership):
+            waiting.append(top.item)
+        elif isinstance(top, s.Subscript):
+            waiting.extend(reversed(top.arguments))
+        else:
+            waiting.extend(reversed(parts(top)))
 
 
 def _value(written: d.MeasureWritten, inner: Scope, reading: Reading) -> Expr | None:
@@ -274,8 +294,8 @@ def _has_date(
         return True
     reading.current.error(
         "no-date",
-        "the gathered rows have no date to look at",
-        written.span,
+        f"the rows that {written.name.text} gathers have no date of their own to look at",
+        written.name.span,
         help="add `by:` with a date of theirs",
     )
     return False
@@ -287,16 +307,27 @@ def _below(written: d.MeasureWritten, scope: Scope, reading: Reading) -> str | b
     if node is None:
         return None
     subject = scope.subject
-    if isinstance(node, s.Dot) and isinstance(node.base, s.Name) and node.base.name == subject:
-        entity = reading.header.entities.get(subject or "")
-        field = entity.fields.get(node.name) if entity is not None else None
-        if field is not None and field.type == Row(subject or ""):
-            return node.name
+    entity = reading.header.entities.get(subject or "")
+    if entity is None:
+        message = f"`below:` looks at the tree below a row of an entity, and {subject} is a period"
+        help = "declare the measure for the entity, and give `from:` and `to:`"
+        reading.current.error("wrong-below", message, node.span, help=help)
+        return False
+    up = [f.name for f in entity.fields.values() if f.type == Row(entity.name)]
+    if (
+        isinstance(node, s.Dot)
+        and isinstance(node.base, s.Name)
+        and node.base.name == subject
+        and node.name in up
+    ):
+        return node.name
     reading.current.error(
         "wrong-below",
-        f"`below:` is a reference from {subject} to the {subject} above it",
+        f"`below:` names the reference from a {subject} to the {subject} above it",
         node.span,
-        help=f"write for example `below: {subject}.upline`",
+        help=did_you_mean(getattr(node, "name", ""), [f"{subject}.{name}" for name in up])
+        if up
+        else f"a {subject} has no reference to another {subject}: declare one",
     )
     return False
 
@@ -327,7 +358,8 @@ def _ties(
         try:
             left = _path(gathered, source, target.type.subject, least, reading)
         except AmbiguousError as found:
-            ambiguous(found, target.type.subject, written.span, reading, "say which with `via:`")
+            help = f"say which with `via: {found.paths[0]}`"
+            ambiguous(found, target.type.subject, written.name.span, reading, help)
             return None
         if left is not None:
             ties.append(Tie(left, target))

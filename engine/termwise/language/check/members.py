@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, get_args
 
+from termwise.language.check.lines import of_line
 from termwise.language.check.reading import Name, Reading, Signature
 from termwise.language.check.scope import Scope
 from termwise.language.check.signatures import signature_of
@@ -16,7 +17,6 @@ from termwise.language.tree import (
     Attribute,
     Expr,
     Field,
-    LineField,
     Owner,
     PeriodAttribute,
     Previous,
@@ -37,7 +37,7 @@ def member(
     """`row.name`; None where there is no such name (reported)."""
     assert isinstance(row.type, Row)
     if scope.line_rule is not None and isinstance(row, AtHand) and row.name == scope.gathered:
-        return _of_line(row, name, span, name_span, scope.line_rule, reading)
+        return of_line(row, name, span, name_span, scope.line_rule, reading)
     subject = row.type.subject
     if reading.is_entity(subject):
         return _of_entity(row, subject, name, span, name_span, scope, reading)
@@ -107,45 +107,29 @@ def owners_of(period: str, reading: Reading) -> tuple[tuple[str, str], ...]:
 
 
 def _may_be_open(period: str, reading: Reading) -> bool:
-    written = (v.periods_written[period] for v in reading.versions if period in v.periods_written)
-    return any(p.every is None and p.calendar is None and p.lasts is None for p in written)
+    """Whether a row of a period can be without an end: a single one, until a day not known."""
+    if period not in reading.open_ended:
+        # While it is found out, the answer is yes: a bound may ask for another row's end.
+        reading.open_ended[period] = True
+        reading.open_ended[period] = any(
+            _version_leaves_open(period, number, reading) for number in range(len(reading.versions))
+        )
+    return reading.open_ended[period]
 
 
-def _of_line(
-    row: AtHand, name: str, span: Span, name_span: Span, rule: str, reading: Reading
-) -> Expr | None:
-    subject, line_types = line_signature(rule, reading)
-    if name == subject:
-        return Owner(row, name, Row(subject), span)
-    if name in line_types:
-        return LineField(rule, name, line_types[name], span)  # type: ignore[arg-type]
-    reading.current.error(
-        "unknown-name",
-        f"a line of {rule} has no `{name}`",
-        name_span,
-        help=did_you_mean(name, [*line_types, subject]),
-    )
-    return None
+def _version_leaves_open(period: str, number: int, reading: Reading) -> bool:
+    from termwise.language.check.expressions import check_expression
+    from termwise.language.check.presence import Definitions, may_be_missing
 
-
-def line_signature(rule: str, reading: Reading) -> tuple[str, dict[str, Type]]:
-    """The subject of a rule, and the types that its lines have under each name."""
-    from termwise.language.check.rules import amount_type, party_type
-
-    types: dict[str, Type] = {"date": Date()}
-    subject = ""
-    for number, version in enumerate(reading.versions):
-        written = version.rules_written.get(rule)
-        if written is None:
-            continue
-        subject = subject or written.subject.text
-        amount = amount_type(number, written, reading)
-        party = party_type(number, written, reading)
-        if amount is not None:
-            types.setdefault("amount", amount)
-        if party is not None:
-            types.setdefault("party", party)
-    return subject, types
+    written = reading.versions[number].periods_written.get(period)
+    if written is None or written.every or written.calendar or written.lasts:
+        return False
+    if written.until is None:
+        return True
+    rows = {name: Row(entity) for name, entity in owners_of(period, reading)}
+    with reading.quiet():
+        until = check_expression(written.until, Scope(number, None, rows), reading)
+    return until is None or may_be_missing(until, frozenset(), Definitions(reading))
 
 
 def _value(
@@ -166,6 +150,8 @@ def _value(
     if found is None:
         return None
     if isinstance(found, str):
+        if reading.is_unread(f"{subject}.{name}"):
+            return None
         reading.current.error(
             "unknown-name", found, name_span, help=_known_names(subject, name, reading)
         )
@@ -202,8 +188,7 @@ def _everywhere(
         if other.type != first.type:
             _differs(subject, name, name_span, first_number, number, reading)
             return None
-    history = reading.is_entity(subject) and reading.header.entities[subject].history
-    missing = len(numbers) < reading.versions_with(subject) or history
+    missing = len(numbers) < reading.versions_with(subject) or reading.keeps_history(subject)
     return Signature(first.type, missing or any(s.missing for _, s in known))
 
 

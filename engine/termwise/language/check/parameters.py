@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from fractions import Fraction
-from itertools import pairwise
 from typing import assert_never
 
 from termwise.language import declarations as d
 from termwise.language import syntax as s
 from termwise.language.check.constants import folded, word_of
+from termwise.language.check.parameter_tables import check_table
 from termwise.language.check.reading import Reading
 from termwise.language.check.relate import together
 from termwise.language.check.scope import Scope
 from termwise.language.check.suggest import did_you_mean
 from termwise.language.diagnostics import Label
-from termwise.language.program import Parameter, Scalar, Table, TableRow, ValueList
-from termwise.language.source import Span
-from termwise.language.tree import Constant, ConstantValue
-from termwise.language.types import (
-    Date,
-    Enumeration,
-    Money,
-    Number,
-    Quantity,
-    Row,
-    Type,
-    describe,
-)
+from termwise.language.program import Parameter, Scalar, ValueList
+from termwise.language.tree import Constant
+from termwise.language.types import Enumeration, Row, Type, Unknown, describe
 
 
 def check_parameters(number: int, reading: Reading) -> None:
@@ -49,15 +36,18 @@ class _Resolver:
         self.written = written
         self.done = reading.versions[number].parameters
         self.tried: set[str] = set()
+        self.open: list[str] = []
 
     def resolve_all(self) -> None:
-        for name in self.written:
+        for name in _in_order(self.written):
             self.resolve(name)
 
     def resolve(self, name: str) -> Parameter | None:
         if name not in self.tried and name in self.written:
             self.tried.add(name)
+            self.open.append(name)
             found = self._check(self.written[name])
+            self.open.pop()
             if found is not None:
                 self.done[name] = found
         return self.done.get(name)
@@ -69,27 +59,19 @@ class _Resolver:
             case d.ListWritten():
                 return self._list(written)
             case d.TableWritten():
-                return self._table(written)
+                return check_table(written, self.constant, self.reading)
             case _:
                 assert_never(written)
 
     def _scalar(self, written: d.ScalarWritten) -> Scalar | None:
-        constant: Constant | None
-        if written.of is not None:
-            kind = self._of(written.of)
-            if kind is None:
-                return None
-            if isinstance(kind, Row):
-                self.reading.current.error(
-                    "wrong-of",
-                    "one value is `of:` a field that is an enumeration",
-                    written.of.span,
-                    help=f"write a list: value: [{getattr(written.value, 'name', '…')}]",
-                )
-                return None
-            constant = self._value_of(written.value, kind)
-        else:
+        if written.of is None:
             constant = self.constant(written.value)
+        else:
+            kind = self._of(written.of)
+            if isinstance(kind, Row):
+                self._one_key(written.of, written.value)
+                return None
+            constant = None if kind is None else self._value_of(written.value, kind)
         if constant is None:
             return None
         return Scalar(
@@ -101,47 +83,64 @@ class _Resolver:
             written.name.span,
         )
 
+    def _one_key(self, of: s.Expression, value: s.Expression) -> None:
+        word = word_of(value)
+        shown = word[0] if word is not None else "…"
+        self.reading.current.error(
+            "wrong-of",
+            "the keys of an entity stand in a list",
+            of.span,
+            help=f"write `value: [{shown}]`, and compare with `in`",
+        )
+
     def _list(self, written: d.ListWritten) -> ValueList | None:
         kind = self._of(written.of) if written.of is not None else None
         if written.of is not None and kind is None:
             return None
-        constants = [
-            self._value_of(v, kind) if kind is not None else self.constant(v)
-            for v in written.values
+        checked = [
+            self.constant(v) if kind is None else self._value_of(v, kind) for v in written.values
         ]
-        values: list[ConstantValue] = []
-        for constant in constants:
-            if constant is None:
-                return None
-            joined = constant.type if kind is None else together(kind, constant.type)
-            if joined is None:
-                self._unlike(constant, kind or constant.type)
-                return None
-            kind = joined
-            values.append(constant.value)
-        if kind is None:
-            self.reading.current.error(
-                "empty-list",
-                "an empty list needs `of:`, to say what its values would be",
-                written.span,
-                help="add `of: entity.field` or `of: entity`",
-            )
+        constants = [c for c in checked if c is not None]
+        if len(constants) < len(checked):
+            return None
+        joined = self._joined(constants, kind)
+        if joined is None:
+            if not constants:
+                self._empty(written)
             return None
         return ValueList(
             written.name.text,
-            tuple(values),
-            kind,
+            tuple(constant.value for constant in constants),
+            joined,
             written.title,
             written.source,
             written.name.span,
         )
 
-    def _unlike(self, constant: Constant, kind: Type) -> None:
+    def _joined(self, constants: list[Constant], kind: Type | None) -> Type | None:
+        """The one type of all values; None where there is none (reported where there are two)."""
+        for constant in constants:
+            joined = constant.type if kind is None else together(kind, constant.type)
+            if joined is None:
+                assert kind is not None
+                self.reading.current.error(
+                    "wrong-type",
+                    f"this is {describe(constant.type)}, and the values before it are "
+                    f"{describe(kind)}",
+                    constant.span,
+                    help="all values of a list are of one kind",
+                    labels=[Label(constants[0].span, f"{describe(kind)} here")],
+                )
+                return None
+            kind = joined
+        return kind
+
+    def _empty(self, written: d.ListWritten) -> None:
         self.reading.current.error(
-            "wrong-type",
-            f"{describe(kind)} is needed here, and this is {describe(constant.type)}",
-            constant.span,
-            help="all of these must be alike",
+            "empty-list",
+            f"{written.name.text} is an empty list, and does not say what its values would be",
+            written.name.span,
+            help="add `of: order.kind` (a field) or `of: application` (an entity)",
         )
 
     def _of(self, node: s.Expression) -> Type | None:
@@ -154,9 +153,20 @@ class _Resolver:
             field = entity.fields.get(node.name) if entity is not None else None
             if field is not None and isinstance(field.type, Enumeration):
                 return field.type
+            if field is not None and isinstance(field.type, Unknown):
+                return None
             found = self._one_of(node.base.name, node.name)
             if found is not None:
                 return found
+            if self.reading.is_unread(node.base.name):
+                return None
+        if isinstance(node, s.Name) and self.reading.is_unread(node.name):
+            return None
+        self._wrong_of(node)
+        return None
+
+    def _wrong_of(self, node: s.Expression) -> None:
+        entities = self.reading.header.entities
         known = [*entities]
         known += [
             f"{e.name}.{f.name}"
@@ -164,29 +174,24 @@ class _Resolver:
             for f in e.fields.values()
             if isinstance(f.type, Enumeration)
         ]
-        name = getattr(node, "name", "")
         self.reading.current.error(
             "wrong-of",
-            "`of:` names an entity, or a field that is an enumeration",
+            "`of:` names an entity, or a field whose values are listed",
             node.span,
-            help=did_you_mean(name, known),
+            help=did_you_mean(_dotted(node), known),
         )
-        return None
 
     def _one_of(self, subject: str, name: str) -> Enumeration | None:
         """The enumeration that a decision with `one_of` makes."""
         written = self.reading.versions[self.number].decisions_written.get((subject, name))
         if written is None or written.one_of is None:
             return None
-        return Enumeration(tuple(w.text for w in written.one_of), f"{subject}.{name}")
+        values = tuple(dict.fromkeys(w.text for w in written.one_of))
+        return Enumeration(values, f"{subject}.{name}")
 
     def _value_of(self, node: s.Expression, kind: Type) -> Constant | None:
         word = word_of(node)
-        if word is None:
-            self.reading.current.error(
-                "wrong-type", "a name is needed here", node.span, help="write one of the values"
-            )
-            return None
+        assert word is not None, "the loader reads such values as words"
         text, span = word
         if isinstance(kind, Enumeration) and text not in kind.values:
             self.reading.current.error(
@@ -218,10 +223,11 @@ class _Resolver:
         return constant
 
     def _named(self, node: s.Name) -> Constant | None:
-        if node.name in self.tried and node.name not in self.done:
+        if node.name in self.open:
+            circle = [*self.open[self.open.index(node.name) :], node.name]
             self.reading.current.error(
                 "cycle",
-                f"the parameter {node.name} is not known yet: it is wrong, or names itself",
+                f"the parameter {node.name} is defined by itself: {' → '.join(circle)}",
                 node.span,
                 help="write its value out",
             )
@@ -229,148 +235,52 @@ class _Resolver:
         found = self.resolve(node.name)
         if isinstance(found, Scalar):
             return Constant(found.value, found.type, node.span)
-        if found is None and node.name in self.written:
-            return None
-        self.reading.current.error(
-            "unknown-name" if found is None else "parameter-not-a-value",
-            f"no parameter is named `{node.name}`"
-            if found is None
-            else f"{node.name} is not one value",
-            node.span,
-            help=did_you_mean(node.name, list(self.written)) + "; text stands in quotes",
-        )
-        return None
-
-    def _table(self, written: d.TableWritten) -> Table | None:
-        rows: list[TableRow] = []
-        columns: list[Type | None] = [None] * len(written.columns)
-        threshold_type: Type | None = None
-        sound = True
-        for cells in written.rows:
-            row, kind = self._row(written, cells, columns)
-            if row is None:
-                sound = False
-                continue
-            if kind is not None:
-                threshold_type = self._join(threshold_type, kind, cells[len(written.keys)].span)
-                sound = sound and threshold_type is not None
-            rows.append(row)
-        otherwise = self._cells(written.otherwise or (), columns)
-        if not sound or otherwise is None or not rows or None in columns:
-            return None
-        if not _ordered(rows, written, self.reading):
-            return None
-        return Table(
-            written.name.text,
-            tuple(k.text for k in written.keys),
-            written.threshold.text if written.threshold else None,
-            threshold_type,
-            written.inclusive,
-            tuple(c.text for c in written.columns),
-            tuple(c for c in columns if c is not None),
-            tuple(rows),
-            otherwise if written.otherwise is not None else None,
-            written.title,
-            written.source,
-            written.name.span,
-        )
-
-    def _row(
-        self, written: d.TableWritten, cells: Sequence[d.Cell], columns: list[Type | None]
-    ) -> tuple[TableRow | None, Type | None]:
-        keys = len(written.keys)
-        threshold: Fraction | date | None = None
-        kind: Type | None = None
-        if written.threshold is not None:
-            found = self._threshold(cells[keys])
-            if found is None:
-                return None, None
-            threshold, kind = found
-        values = self._cells(cells[keys + (written.threshold is not None) :], columns)
-        if values is None:
-            return None, None
-        names = tuple(c.text for c in cells[:keys])
-        return TableRow(names, threshold, values, cells[0].span), kind
-
-    def _threshold(self, cell: d.Cell) -> tuple[Fraction | date, Type] | None:
-        constant = self.constant(cell.expression) if cell.expression is not None else None
-        if constant is None:
-            return None
-        if isinstance(constant.type, Number | Quantity | Money | Date):
-            assert isinstance(constant.value, Fraction | date)
-            return constant.value, constant.type
-        self.reading.current.error(
-            "wrong-type",
-            f"a threshold is a number, a count, an amount or a date, not {describe(constant.type)}",
-            cell.span,
-            help="write for example `100 users` or `50000 EUR`",
-        )
-        return None
-
-    def _cells(
-        self, cells: Sequence[d.Cell], columns: list[Type | None]
-    ) -> tuple[ConstantValue, ...] | None:
-        values: list[ConstantValue] = []
-        for index, cell in enumerate(cells):
-            constant = self.constant(cell.expression) if cell.expression is not None else None
-            if constant is None:
-                return None
-            joined = self._join(columns[index], constant.type, cell.span)
-            if joined is None:
-                return None
-            columns[index] = joined
-            values.append(constant.value)
-        return tuple(values)
-
-    def _join(self, known: Type | None, kind: Type, span: Span) -> Type | None:
-        if known is None:
-            return kind
-        joined = together(known, kind)
-        if joined is None:
+        if found is not None:
             self.reading.current.error(
-                "wrong-type",
-                f"this is {describe(kind)}, and the cells above are {describe(known)}",
-                span,
-                help="all cells of a column must be alike",
+                "parameter-not-a-value",
+                f"{node.name} is not one value",
+                node.span,
+                help="name a parameter that is one, or write the value out",
+                labels=[Label(found.span, "declared here")],
             )
-        return joined
+        elif node.name not in self.written and not self.reading.is_unread(node.name):
+            self._unknown(node)
+        return None
+
+    def _unknown(self, node: s.Name) -> None:
+        known = [name for name, p in self.written.items() if isinstance(p, d.ScalarWritten)]
+        near = did_you_mean(node.name, known)
+        help = near if near.startswith("did") else f"text stands in quotes: '\"{node.name}\"'"
+        listed = self._listed(node.name)
+        if listed is not None:
+            help = f"it is a value of {listed}: say so with `of: {listed}`"
+        self.reading.current.error(
+            "unknown-name", f"no parameter is named `{node.name}`", node.span, help=help
+        )
+
+    def _listed(self, word: str) -> str | None:
+        """A field that has `word` among its values."""
+        for entity in self.reading.header.entities.values():
+            for field in entity.fields.values():
+                if isinstance(field.type, Enumeration) and word in field.type.values:
+                    return f"{entity.name}.{field.name}"
+        return None
 
 
-def _ordered(rows: Sequence[TableRow], written: d.TableWritten, reading: Reading) -> bool:
-    """Whether no two rows answer for the same, and thresholds rise."""
-    groups: dict[tuple[str, ...], list[TableRow]] = {}
-    for row in rows:
-        groups.setdefault(row.keys, []).append(row)
-    sound = True
-    for group in groups.values():
-        for before, after in pairwise(group):
-            if written.threshold is None or before.threshold == after.threshold:
-                _overlap(before, after, written, reading)
-                sound = False
-            elif not _rises(before, after):
-                reading.current.error(
-                    "thresholds-not-rising",
-                    f"the thresholds of {written.name.text} must rise from row to row",
-                    after.span,
-                    help="sort the rows by their threshold",
-                    labels=[Label(before.span, "this one is higher")],
-                )
-                sound = False
-    return sound
+def _dotted(node: s.Expression) -> str:
+    if isinstance(node, s.Dot):
+        return f"{_dotted(node.base)}.{node.name}"
+    return node.name if isinstance(node, s.Name) else ""
 
 
-def _rises(before: TableRow, after: TableRow) -> bool:
-    a, b = before.threshold, after.threshold
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return a < b
-    return isinstance(a, date) and isinstance(b, date) and a < b
-
-
-def _overlap(before: TableRow, after: TableRow, written: d.TableWritten, reading: Reading) -> None:
-    reading.current.error(
-        "overlapping-brackets",
-        f"two rows of {written.name.text} answer for the same",
-        after.span,
-        help="take one of them out, or change its keys or threshold",
-        labels=[Label(before.span, "the other one")],
-    )
+def _in_order(written: dict[str, d.ParameterWritten]) -> list[str]:
+    """Names behind those they name, so that a long chain of them needs no deep stack."""
+    done: dict[str, None] = {}
+    for name in written:
+        chain = [name]
+        while isinstance(value := getattr(written[chain[-1]], "value", None), s.Name):
+            if value.name in done or value.name in chain or value.name not in written:
+                break
+            chain.append(value.name)
+        done.update(dict.fromkeys(reversed(chain)))
+    return list(done)

@@ -85,21 +85,30 @@ def owners_from(scope: Scope, period: str, span: Span, reading: Reading) -> tupl
     """The owners of `period` that the shortest references from the subject lead to."""
     from termwise.language.check.members import owners_of
 
-    assert scope.subject is not None
+    if scope.subject is None:
+        reading.current.error(
+            "no-path",
+            f"whose {period} is meant must be said here",
+            span,
+            help=f"name the row: `at(row.{period}, date)`",
+        )
+        return None
     starts = owner_rows(AtHand(scope.subject, Row(scope.subject), span), reading)
     owners: list[Expr] = []
     for _, entity in owners_of(period, reading):
         try:
             path = shortest(starts, entity, reading, 0)
         except AmbiguousError as found:
-            ambiguous(found, entity, span, reading, "write at(row.period), naming the row")
+            help = f"say which: `at({found.paths[0]}.{period})`"
+            ambiguous(found, entity, span, reading, help)
             return None
         if path is None:
             reading.current.error(
                 "no-path",
                 f"no reference leads from {scope.subject} to a {entity}, which {period} belongs to",
                 span,
-                help=f"add a reference to {entity}, or name the row: at(row.{period})",
+                help=f"name the row it belongs to, `at(row.{period})`, or declare a reference to "
+                f"{entity} for {scope.subject}",
             )
             return None
         owners.append(path)
@@ -110,7 +119,7 @@ def ambiguous(found: AmbiguousError, target: str, span: Span, reading: Reading, 
     """Report two equally short paths."""
     reading.current.error(
         "ambiguous-path",
-        f"two ways lead to a {target}: {' and '.join(found.paths)}",
+        f"two ways lead to a {target}: {' and '.join(f'`{p}`' for p in found.paths)}",
         span,
         help=help,
     )

@@ -27,13 +27,14 @@ from termwise.language.program import (
     Rhythm,
     WholeSpan,
 )
-from termwise.language.tree import AtHand, CalendarUnit, DayOf, DurationValue, Expr
-from termwise.language.types import Date, Moment, Row
+from termwise.language.schema_words import either
+from termwise.language.tree import AtHand, CalendarUnit, DayOf, DurationValue, Expr, Field
+from termwise.language.types import Date, Moment, Row, Unknown
 
 
-def check_period_owners(written: d.PeriodWritten, number: int, reading: Reading) -> Period | None:
+def check_period_owners(written: d.PeriodWritten, reading: Reading) -> Period | None:
     """The part of a period that others need first: its owners (bounds are filled in later)."""
-    owners = _owners(written, number, reading)
+    owners = _owners(written, reading)
     if owners is None:
         return None
     entity = _walked(written, owners)
@@ -57,16 +58,10 @@ def check_period_owners(written: d.PeriodWritten, number: int, reading: Reading)
 def _walked(written: d.PeriodWritten, owners: tuple[EachOwner, ...]) -> str:
     if not written.combined:
         return owners[0].entity
-    root: s.Expression = written.each[0]
-    while isinstance(root, s.Dot):
-        root = root.base
-    assert isinstance(root, s.Name)
-    return root.name
+    return _root(written.each[0])
 
 
-def _owners(
-    written: d.PeriodWritten, number: int, reading: Reading
-) -> tuple[EachOwner, ...] | None:
+def _owners(written: d.PeriodWritten, reading: Reading) -> tuple[EachOwner, ...] | None:
     entities = reading.header.entities
     if not written.each:
         return None
@@ -75,37 +70,31 @@ def _owners(
         if isinstance(node, s.Name) and node.name in entities:
             kind = Row(node.name)
             return (EachOwner(node.name, node.name, AtHand(node.name, kind, node.span)),)
-        reading.current.error(
-            "wrong-each",
-            "`each:` names an entity",
-            node.span,
-            help=did_you_mean(getattr(node, "name", ""), entities),
-        )
+        name = getattr(node, "name", "")
+        if not reading.is_unread(name):
+            help = did_you_mean(name, entities)
+            if isinstance(node, s.Dot) and _root(node) in entities:
+                help = (
+                    f"write `each: {_root(node)}`, or a list of references: `each: [order.partner]`"
+                )
+            message = (
+                f"`each:` names an entity, and `{name}` is none"
+                if name
+                else "`each:` names an entity"
+            )
+            reading.current.error("wrong-each", message, node.span, help=help)
         return None
-    return _combined_owners(written, number, reading)
+    return _combined_owners(written, reading)
 
 
-def _combined_owners(
-    written: d.PeriodWritten, number: int, reading: Reading
-) -> tuple[EachOwner, ...] | None:
+def _combined_owners(written: d.PeriodWritten, reading: Reading) -> tuple[EachOwner, ...] | None:
     owners: dict[str, EachOwner] = {}
-    roots = set()
+    roots: dict[str, None] = {}
     for node in written.each:
-        root: s.Expression = node
-        while isinstance(root, s.Dot):
-            root = root.base
-        if not isinstance(root, s.Name) or root.name not in reading.header.entities:
-            _wrong_part(node, reading)
-            return None
-        roots.add(root.name)
-        scope = Scope(number, root.name, {root.name: Row(root.name)})
-        path = check_expression(node, scope, reading)
+        path = _reference(node, reading)
         if path is None:
             return None
-        if not isinstance(path.type, Row) or not reading.is_entity(path.type.subject):
-            _wrong_part(node, reading)
-            return None
-        name = node.name if isinstance(node, s.Dot) else root.name
+        name = node.name if isinstance(node, s.Name | s.Dot) else ""
         if name in owners:
             reading.current.error(
                 "name-clash",
@@ -114,16 +103,55 @@ def _combined_owners(
                 help="the last word of each path names the part: they must differ",
             )
             return None
+        assert isinstance(path.type, Row)
         owners[name] = EachOwner(name, path.type.subject, path)
-    if len(roots) != 1:
+        roots[_root(node)] = None
+    if len(roots) > 1:
         reading.current.error(
             "wrong-each",
-            "the parts of a combination are references of one entity",
-            written.each[0].span,
+            f"a combination is of references of one entity, not of {either(roots, 'and')}",
+            written.each[-1].span,
             help="write for example `each: [order.partner, order.product]`",
         )
         return None
     return tuple(owners.values())
+
+
+def _root(node: s.Expression) -> str:
+    while isinstance(node, s.Dot):
+        node = node.base
+    return node.name if isinstance(node, s.Name) else ""
+
+
+def _reference(node: s.Expression, reading: Reading) -> Expr | None:
+    """A path of references from a row of an entity; anything else is reported."""
+    entities = reading.header.entities
+    if isinstance(node, s.Name) and node.name in entities:
+        return AtHand(node.name, Row(node.name), node.span)
+    if isinstance(node, s.Dot):
+        row = _reference(node.base, reading)
+        if row is None:
+            return None
+        assert isinstance(row.type, Row)
+        field = entities[row.type.subject].fields.get(node.name)
+        if field is not None and isinstance(field.type, Row):
+            return Field(row, field.name, field.type, field.missing, node.span)
+        if field is None or not isinstance(field.type, Unknown):
+            _no_reference(node, row.type.subject, reading)
+        return None
+    if not (isinstance(node, s.Name) and reading.is_unread(node.name)):
+        _wrong_part(node, reading)
+    return None
+
+
+def _no_reference(node: s.Dot, subject: str, reading: Reading) -> None:
+    fields = reading.header.entities[subject].fields.values()
+    reading.current.error(
+        "wrong-each",
+        f"{subject} has no reference `{node.name}`",
+        node.name_span,
+        help=did_you_mean(node.name, [f.name for f in fields if isinstance(f.type, Row)]),
+    )
 
 
 def _wrong_part(node: s.Expression, reading: Reading) -> None:

@@ -53,21 +53,72 @@ Facts = frozenset[Expr]
 
 
 class Definitions:
-    """The decisions declared so far, over all versions."""
+    """What names stand for, for seeing through them.
+
+    `sure` names the measures and decisions that are never missing on a row that is there, in no
+    version; none before `settle`.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self.sure: set[tuple[str, str]] = set()
+        self._depth = 0
+        self._seen: dict[tuple[Value, Facts], bool] = {}
 
-    def of(self, value: Value) -> list[Decision]:
+    def value_missing(self, value: Value, facts: Facts) -> bool:
+        """Whether a measure or decision can be missing although its row is there."""
+        assert isinstance(value.row.type, Row)
+        subject = value.row.type.subject
+        if not value.missing:
+            return False
+        if self.may_lie_ahead(value.row) or self.has_history(value.row):
+            return True
+        if (subject, value.name) in self.sure:
+            return False
+        if (value, facts) not in self._seen:
+            self._seen[value, facts] = self._seen_through(value, subject, facts)
+        return self._seen[value, facts]
+
+    def forget(self) -> None:
+        """What was found out by seeing through, as `sure` has changed."""
+        self._seen = {}
+
+    def may_lie_ahead(self, row: Expr) -> bool:
+        """Whether a row is reached by a reference to an entity with a date: it may not be yet."""
+        if not isinstance(row, Field):
+            return False
+        assert isinstance(row.type, Row)
+        entity = self.reading.header.entities.get(row.type.subject)
+        return entity is not None and entity.date is not None
+
+    def has_history(self, row: Expr) -> bool:
+        """Whether a row may be a fact of which nothing is decided; never the subject itself."""
+        assert isinstance(row.type, Row)
+        return not isinstance(row, AtHand) and self.reading.keeps_history(row.type.subject)
+
+    def _seen_through(self, value: Value, subject: str, facts: Facts) -> bool:
+        decisions = self._decisions(subject, value.name)
+        if not decisions or self._depth >= _DEEPEST:
+            return True
+        # A name that reads itself is asked for on ever further rows: that must end.
+        self._depth += 1
+        try:
+            return any(_decision_missing(d, value.row, facts, self) for d in decisions)
+        finally:
+            self._depth -= 1
+
+    def _decisions(self, subject: str, name: str) -> list[Decision]:
         """What a decision is in every version that can hold such a row.
 
         Empty for a measure, and where a version does not declare it.
         """
-        assert isinstance(value.row.type, Row)
-        subject = value.row.type.subject
-        key = (subject, value.name)
-        found = [v.decisions[key] for v in self.reading.versions if key in v.decisions]
+        versions = self.reading.versions
+        found = [v.decisions[subject, name] for v in versions if (subject, name) in v.decisions]
         return found if len(found) == self.reading.versions_with(subject) else []
+
+
+_DEEPEST = 8
+"""Through how many decisions, one in another, it is looked for a value that can be missing."""
 
 
 def may_be_missing(expr: Expr, facts: Facts, known: Definitions) -> bool:
@@ -84,7 +135,7 @@ def may_be_missing(expr: Expr, facts: Facts, known: Definitions) -> bool:
         case Field(row=row, missing=missing) | Attribute(row=row, missing=missing):
             return missing or may_be_missing(row, facts, known)
         case Value(row=row):
-            return may_be_missing(row, facts, known) or _value_missing(expr, facts, known)
+            return may_be_missing(row, facts, known) or known.value_missing(expr, facts)
         case Lookup(missing=missing):
             return missing or _any_missing(expr, facts, known)
         case Default(operand=operand, otherwise=otherwise):
@@ -93,10 +144,11 @@ def may_be_missing(expr: Expr, facts: Facts, known: Definitions) -> bool:
             return True
         case Round(step=step) if not isinstance(step, Constant):
             return True
-        case AverageRate() | Brackets():
-            return isinstance(expr, AverageRate) or _any_missing(expr, facts, known)
+        case AverageRate():
+            return True
         case (
             Arithmetic()
+            | Brackets()
             | Round()
             | Owner()
             | LineAmount()
@@ -123,15 +175,6 @@ def _is_nonzero(expr: Expr) -> bool:
     if isinstance(expr, Constant):
         return expr.value != 0
     return isinstance(expr, Attribute) and expr.name in ("full_days", "days", "index")
-
-
-def _value_missing(value: Value, facts: Facts, known: Definitions) -> bool:
-    if not value.missing:
-        return False
-    decisions = known.of(value)
-    if not decisions:
-        return True
-    return any(_decision_missing(d, value.row, facts, known) for d in decisions)
 
 
 def _decision_missing(decision: Decision, row: Expr, facts: Facts, known: Definitions) -> bool:

@@ -107,6 +107,14 @@ class Reading:
             return len(self.versions)
         return sum(subject in v.periods_written for v in self.versions)
 
+    def keeps_history(self, subject: str) -> bool:
+        """Whether rows of a subject may be facts alone: nothing is measured or decided of them."""
+        entity = self.header.entities.get(subject)
+        if entity is not None:
+            return entity.history
+        found = (v.periods_written.get(subject) for v in self.versions)
+        return any(period is not None and period.history for period in found)
+
     @contextmanager
     def quiet(self) -> Iterator[None]:
         """Nothing found in here is recorded: it is found again where it is declared."""
@@ -130,6 +138,10 @@ class Reading:
             self._lean(depth)
             return found
         return self._infer(name, infer)
+
+    def assume(self, name: Name, signature: Signature) -> None:
+        """What a name gives while it is being typed, where its declaration says so at once."""
+        self._provisional.setdefault(name, signature)
 
     def _lean(self, depth: int) -> None:
         top = self._attempts[-1]

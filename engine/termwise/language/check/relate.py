@@ -10,7 +10,6 @@ from termwise.language.types import (
     Money,
     Number,
     Quantity,
-    Row,
     Type,
     Unknown,
 )
@@ -46,6 +45,15 @@ def has_order(kind: Type) -> bool:
 def is_amount(kind: Type) -> bool:
     """A number, quantity or money: what can be added and multiplied."""
     return isinstance(kind, Number | Quantity | Money | Unknown)
+
+
+def sum_of(left: Type, right: Type) -> Type | None:
+    """The type of `left + right` (a date moved by a duration is none); None without meaning."""
+    kind = together(left, right)
+    if kind is not None and is_amount(kind):
+        return kind
+    # A date and a duration are not alike, so nothing can be told of what is beside an unknown.
+    return Unknown() if isinstance(left, Unknown) or isinstance(right, Unknown) else None
 
 
 def product(left: Type, right: Type) -> Type | None:
@@ -84,8 +92,3 @@ def quotient(left: Type, right: Type) -> Type | None:
             return Number() if left == right else None
         case _:
             return None
-
-
-def same_row(left: Type, right: Type) -> bool:
-    """Whether both are rows of one subject."""
-    return isinstance(left, Row) and left == right

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from termwise.language.check.reading import Name, Reading, Signature
+from termwise.language.types import Enumeration
 
 
 def signature_of(name: Name, reading: Reading) -> Signature | None:
@@ -14,6 +15,12 @@ def signature_of(name: Name, reading: Reading) -> Signature | None:
 
     version = reading.versions[name.version]
     key = (name.subject, name.name)
+
+    if key in version.decisions_written:
+        values = version.decisions_written[key].one_of
+        if values is not None:
+            kind = Enumeration(tuple(dict.fromkeys(v.text for v in values)), ".".join(key))
+            reading.assume(name, Signature(kind, True))
 
     def infer() -> Signature | None:
         if key in version.measures_written:

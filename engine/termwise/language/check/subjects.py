@@ -20,11 +20,13 @@ def subject_scope(word: d.Word, number: int, reading: Reading) -> Scope | None:
         owners = owners_of(name, reading)
         rows = {name: Row(name), **{n: Row(e) for n, e in owners}}
         return Scope(number, name, rows, frozenset(n for n, _ in owners))
-    if name in version.periods_written:
+    if name in version.periods_written or reading.is_unread(name):
         return None
+    elsewhere = [v.written.name for v in reading.versions if name in v.periods_written]
+    only = f" (only of {', '.join(elsewhere)})" if elsewhere else ""
     reading.current.error(
         "unknown-subject",
-        f"`{name}` is no entity, and no period of this version",
+        f"`{name}` is no entity, and no period of this version{only}",
         word.span,
         help=did_you_mean(name, [*reading.header.entities, *version.periods_written]),
     )

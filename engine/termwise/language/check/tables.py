@@ -9,9 +9,11 @@ from termwise.language.check.reading import Reading
 from termwise.language.check.relate import together
 from termwise.language.check.scope import Scope
 from termwise.language.check.suggest import did_you_mean
+from termwise.language.declarations import TableWritten
 from termwise.language.diagnostics import Label
 from termwise.language.program import Parameter as ParameterDeclared
 from termwise.language.program import Scalar, Table
+from termwise.language.source import Span
 from termwise.language.tree import Constant, Expr, Lookup, Parameter
 from termwise.language.types import Enumeration, Row, Text, Type, Unknown, describe
 
@@ -28,8 +30,9 @@ def parameter_names(scope: Scope, reading: Reading) -> list[str]:
 
 def is_broken(name: str, scope: Scope, reading: Reading) -> bool:
     """Whether a parameter of that name was declared but had an error of its own."""
-    written = reading.versions[scope.version].written.parameters
-    return any(p.name.text == name for p in written) and not parameter(name, scope, reading)
+    written = reading.versions[scope.version].written
+    declared = name in written.unread or any(p.name.text == name for p in written.parameters)
+    return declared and not parameter(name, scope, reading)
 
 
 def constant_parameter(expr: Expr, scope: Scope, reading: Reading) -> Constant | None:
@@ -48,12 +51,21 @@ def table_named(node: s.Expression, scope: Scope, reading: Reading) -> Table | N
         return found
     if isinstance(node, s.Name) and is_broken(node.name, scope, reading):
         return None
+    name = node.name if isinstance(node, s.Name) else ""
+    other = parameter(name, scope, reading)
     names = [n for n, p in reading.versions[scope.version].parameters.items() if _is_table(p)]
+    if other is not None or name in scope.rows:
+        message = f"{name} is not a table, and only a table can be looked up in"
+    elif name:
+        message = f"no table is named `{name}`"
+    else:
+        message = "a table among the parameters is needed here"
     reading.current.error(
         "not-a-table",
-        "a table of the parameters is needed here",
+        message,
         node.span,
-        help=did_you_mean(node.name if isinstance(node, s.Name) else "", names),
+        help=did_you_mean(name, names),
+        labels=[Label(other.span, "declared here")] if other is not None else [],
     )
     return None
 
@@ -71,11 +83,13 @@ def check_lookup(
         return None
     wanted = [*table.keys, *([table.threshold] if table.threshold else [])]
     if len(node.arguments) != len(wanted):
+        count = len(wanted)
         reading.current.error(
             "wrong-number-of-keys",
-            f"{table.name} is looked up by {len(wanted)}, not {len(node.arguments)}",
+            f"{table.name} is looked up by {count} value{'s' if count > 1 else ''}, "
+            f"not {len(node.arguments)}",
             node.span,
-            help=f"write {table.name}[{', '.join(wanted)}]",
+            help=f"write `{table.name}[{', '.join(wanted)}]`",
             labels=[Label(table.span, "declared here")],
         )
         return None
@@ -83,7 +97,7 @@ def check_lookup(
     at: Expr | None = None
     if table.threshold is not None:
         at = check_measured(table, node.arguments[-1], scope, reading)
-    name = column_of(table, column, reading)
+    name = column_of(table, column, node.span, reading)
     if keys is None or name is None or (table.threshold is not None and at is None):
         return None
     kind = table.column_types[table.columns.index(name)]
@@ -101,23 +115,22 @@ def check_keys(
     keys: list[Expr] = []
     for index, node in enumerate(nodes):
         key = check_expression(node, scope, reading, Text())
-        if key is None or not _check_key(table, index, key, reading):
-            return None
-        keys.append(key)
-    return tuple(keys)
+        if key is not None and _check_key(table, index, key, scope, reading):
+            keys.append(key)
+    return tuple(keys) if len(keys) == len(nodes) else None
 
 
-def _check_key(table: Table, index: int, key: Expr, reading: Reading) -> bool:
+def _check_key(table: Table, index: int, key: Expr, scope: Scope, reading: Reading) -> bool:
+    match key:
+        case Constant(value=str(word), type=Text()) if table.otherwise is None:
+            return _check_constant(table, index, word, key.span, reading)
     match key.type:
         case Text() | Unknown():
             return True
         case Row(subject=subject) if reading.is_entity(subject):
             return True
-        case Enumeration(values=values, name=name):
-            return all(
-                _check_word(row.keys[index], values, name, row.span, table, reading)
-                for row in table.rows
-            )
+        case Enumeration():
+            return _check_words(table, index, key.type, key.span, scope, reading)
         case _:
             reading.current.error(
                 "wrong-type",
@@ -125,23 +138,49 @@ def _check_key(table: Table, index: int, key: Expr, reading: Reading) -> bool:
                 f"not by {describe(key.type)}",
                 key.span,
                 help="numbers, amounts and dates are looked up by `from:` or `above:`",
+                labels=[Label(table.span, "declared here")],
             )
             return False
 
 
-def _check_word(
-    word: str, values: tuple[str, ...], name: str, span: object, table: Table, reading: Reading
-) -> bool:
-    if word in values:
+def _check_constant(table: Table, index: int, word: str, span: Span, reading: Reading) -> bool:
+    known = [row.keys[index] for row in table.rows]
+    if word in known:
         return True
-    row = next(r for r in table.rows if r.span is span)
     reading.current.error(
         "unknown-value",
-        f"`{word}` in {table.name} is none of the values of {name}",
-        row.span,
-        help=did_you_mean(word, values),
+        f"no row of {table.name} has the {table.keys[index]} `{word}`",
+        span,
+        help=did_you_mean(word, known),
+        labels=[Label(table.span, "declared here")],
     )
     return False
+
+
+def _check_words(
+    table: Table, index: int, kind: Enumeration, span: Span, scope: Scope, reading: Reading
+) -> bool:
+    """Whether every key of a table is one of the values that it is compared with."""
+    sound = True
+    for row, place in zip(table.rows, _key_places(table, index, scope, reading), strict=True):
+        word = row.keys[index]
+        if word not in kind.values:
+            sound = False
+            reading.current.error(
+                "unknown-value",
+                f"`{word}` is none of the values of {kind.name}",
+                place,
+                help=did_you_mean(word, kind.values),
+                labels=[Label(span, f"{table.name} is looked up by {kind.name} here")],
+            )
+    return sound
+
+
+def _key_places(table: Table, index: int, scope: Scope, reading: Reading) -> list[Span]:
+    written = reading.versions[scope.version].written.parameters
+    found = next(p for p in written if p.name.text == table.name)
+    assert isinstance(found, TableWritten)
+    return [row[index].span for row in found.rows]
 
 
 def _covers(table: Table, keys: Sequence[Expr]) -> bool:
@@ -176,28 +215,30 @@ def check_measured(table: Table, node: s.Expression, scope: Scope, reading: Read
     return expr
 
 
-def column_of(table: Table, dot: s.Dot | None, reading: Reading) -> str | None:
-    """The column that `.name` takes; a table with one column needs none."""
+def column_of(table: Table, dot: s.Dot | None, span: Span, reading: Reading) -> str | None:
+    """The column that `.name` takes; a table with one column needs none. `span`: the look-up."""
+    if dot is not None and dot.name in table.columns:
+        return dot.name
+    if dot is None and len(table.columns) == 1:
+        return table.columns[0]
+    labels = [Label(table.span, "declared here")]
+    columns = " or ".join(f"`.{c}`" for c in table.columns)
     if dot is None:
-        if len(table.columns) == 1:
-            return table.columns[0]
         reading.current.error(
             "which-column",
-            f"{table.name} has several columns",
-            table.span,
-            help="write one of them after the bracket: "
-            + " or ".join(f".{c}" for c in table.columns),
+            f"{table.name} has several columns: which is meant?",
+            span,
+            help=f"write {columns} after the bracket",
+            labels=labels,
         )
-        return None
-    if dot.name in table.columns:
-        return dot.name
-    reading.current.error(
-        "unknown-name",
-        f"{table.name} has no column `{dot.name}`",
-        dot.name_span,
-        help=did_you_mean(dot.name, table.columns),
-        labels=[Label(table.span, "declared here")],
-    )
+    else:
+        reading.current.error(
+            "unknown-name",
+            f"{table.name} has no column `{dot.name}`",
+            dot.name_span,
+            help=did_you_mean(dot.name, table.columns),
+            labels=labels,
+        )
     return None
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from termwise.language.check.acceptance import facts_of_subject
+from termwise.language.check.culprit import why_missing
 from termwise.language.check.presence import Definitions, Facts, may_be_missing, present_if
 from termwise.language.check.reading import Reading, VersionReading
+from termwise.language.check.settled import settled
+from termwise.language.diagnostics import Diagnostic, Label
 from termwise.language.program import (
     Accrue,
     Charge,
@@ -17,39 +21,46 @@ from termwise.language.program import (
     Require,
     Rule,
 )
-from termwise.language.tree import AtHand, Attribute, Expr, Owner, Value
-from termwise.language.types import Date, Row
-from termwise.language.walk import rewrite, walk
+from termwise.language.tree import AtHand, Attribute, Expr, Value
+from termwise.language.walk import walk
 
 
-def warn(reading: Reading) -> None:
-    """Point at every effect that can come out missing, or would move with the as-of date."""
+def warnings_of(reading: Reading) -> list[Diagnostic]:
+    """Every effect that can come out missing, or would move with the as-of date."""
+    known = settled(reading)
+    found: list[Diagnostic] = []
     for version in reading.versions:
         for rule in version.rules.values():
-            _warn_missing(rule, version, reading)
-            _warn_moving(rule, version, reading)
+            found += _missing(rule, version, known)
+            found += _moving(rule, version, reading)
+    return found
 
 
-def _warn_missing(rule: Rule, version: VersionReading, reading: Reading) -> None:
-    known = Definitions(reading)
-    facts = _shown(rule.when) | _required(rule, version, reading)
+def _missing(rule: Rule, version: VersionReading, known: Definitions) -> Iterator[Diagnostic]:
+    facts = facts_of_subject(rule, version.rules.values(), known.reading).union(
+        *(present_if(condition) for condition in rule.when)
+    )
     amount = _amount(rule)
-    checks: list[tuple[str, str, Expr, bool]] = []
-    if amount is not None:
-        gone = may_be_missing(amount, facts, known)
-        checks.append(("missing-amount", "the amount", amount, gone))
-    nobody = all(may_be_missing(party, facts, known) for party in rule.to)
-    checks.append(("missing-party", "the party", rule.to[0], nobody))
-    date_gone = not rule.own_date and may_be_missing(rule.dated, facts, known)
-    checks.append(("missing-date", "the date", rule.dated, date_gone))
-    for code, what, expr, gone in checks:
-        if gone:
-            reading.findings.warning(
-                code,
-                f"{what} of {rule.id} can be missing, and the run would then stop with an error",
-                expr.span,
-                help="add a condition `… is present`, a requirement, or default(…, …)",
-            )
+    if amount is not None and may_be_missing(amount, facts, known):
+        yield _told("missing-amount", "the amount", rule, amount, facts, known)
+    if all(may_be_missing(party, facts, known) for party in rule.to):
+        yield _told("missing-party", "the party", rule, rule.to[-1], facts, known)
+    if not rule.own_date and may_be_missing(rule.dated, facts, known):
+        yield _told("missing-date", "the date", rule, rule.dated, facts, known)
+
+
+def _told(
+    code: str, what: str, rule: Rule, expr: Expr, facts: Facts, known: Definitions
+) -> Diagnostic:
+    reason = why_missing(expr, facts, known)
+    return Diagnostic(
+        code,
+        f"{what} of {rule.id} is missing {reason.where}, and a run would stop there with an error",
+        reason.span,
+        reason.help,
+        tuple(reason.labels),
+        "warning",
+    )
 
 
 def _amount(rule: Rule) -> Expr | None:
@@ -57,81 +68,29 @@ def _amount(rule: Rule) -> Expr | None:
     return effect.amount if isinstance(effect, Pay | Charge | Accrue | Grant) else None
 
 
-def _shown(conditions: Sequence[Expr]) -> Facts:
-    return frozenset[Expr]().union(*(present_if(c) for c in conditions))
-
-
-def _required(rule: Rule, version: VersionReading, reading: Reading) -> Facts:
-    """What the requirements of the subject, and of a period's owners, have shown.
-
-    Only those are judged before the effect that have their row's own date, or the effect's.
-    """
-    conditions = frozenset(rule.when)
-    shown: Facts = frozenset()
-    if not isinstance(rule.effect, Require):
-        shown = _facts_of(rule.subject, version, conditions, rule, None)
-    if not reading.is_entity(rule.subject):
-        own = AtHand(rule.subject, Row(rule.subject), rule.span)
-        for name, entity in _owners(rule.subject, reading):
-            owner = Owner(own, name, Row(entity), rule.span)
-            per_version = [_facts_of(entity, v, conditions, rule, owner) for v in reading.versions]
-            shown |= frozenset.intersection(*per_version)
-    return shown
-
-
-def _owners(period: str, reading: Reading) -> tuple[tuple[str, str], ...]:
-    from termwise.language.check.members import owners_of
-
-    return owners_of(period, reading)
-
-
-def _facts_of(
-    subject: str,
-    version: VersionReading,
-    conditions: frozenset[Expr],
-    rule: Rule,
-    seen_from: Expr | None,
-) -> Facts:
-    shown: Facts = frozenset()
-    for required in version.rules.values():
-        if required.subject != subject or not isinstance(required.effect, Require):
-            continue
-        if not (required.own_date or (seen_from is None and required.dated == rule.dated)):
-            continue
-        when = [_from(seen_from, subject, c) for c in required.when]
-        if all(c in conditions for c in when):
-            shown |= present_if(_from(seen_from, subject, required.effect.condition))
-    return shown
-
-
-def _from(row: Expr | None, subject: str, expr: Expr) -> Expr:
-    if row is None:
-        return expr
-
-    def replace(node: Expr) -> Expr:
-        return row if isinstance(node, AtHand) and node.name == subject else node
-
-    return rewrite(expr, replace)
-
-
-def _warn_moving(rule: Rule, version: VersionReading, reading: Reading) -> None:
+def _moving(rule: Rule, version: VersionReading, reading: Reading) -> Iterator[Diagnostic]:
+    """An effect that reads a measure of its own period row, and comes out before that ends."""
     if reading.is_entity(rule.subject) or _waits(rule):
         return
     for measure in _measures_read(rule, version):
-        reading.findings.warning(
+        yield Diagnostic(
             "moves-with-as-of",
             f"{rule.id} comes out when its {rule.subject} begins, and reads "
-            f"{measure.subject}.{measure.name}, which goes on growing until it ends",
+            f"{measure.subject}.{measure.name}, which goes on changing until it ends",
             rule.span,
-            help=f"add `dated: {rule.subject}.end`, or read the previous {rule.subject}",
+            f"add `dated: {rule.subject}.end`, or read the {rule.subject} before it: "
+            f"`{rule.subject}.previous.{measure.name}`",
+            (Label(measure.span, f"gathered during the {rule.subject} itself"),),
+            "warning",
         )
 
 
 def _waits(rule: Rule) -> bool:
-    own = AtHand(rule.subject, Row(rule.subject), rule.span)
-    return rule.dated == Attribute(own, "end", Date(), False, rule.span) or rule.dated == Attribute(
-        own, "end", Date(), True, rule.span
-    )
+    match rule.dated:
+        case Attribute(row=AtHand(name=name), name="end"):
+            return name == rule.subject
+        case _:
+            return False
 
 
 def _measures_read(rule: Rule, version: VersionReading) -> Iterator[Measure]:

@@ -45,18 +45,33 @@ def _during(node: s.Expression, scope: Scope, reading: Reading) -> During | None
     periods = {name for v in reading.versions for name in v.periods}
     if isinstance(node, s.Name) and node.name in periods:
         return _holding(node, scope, reading)
+    if isinstance(node, s.Name) and node.name not in scope.rows:
+        _unknown_period(node, periods, reading)
+        return None
     expr = check_expression(node, scope, reading)
     if expr is None:
         return None
     if isinstance(expr.type, Row) and expr.type.subject in periods:
         return During(expr)
-    reading.current.error(
-        "unknown-period",
-        f"`during:` names a period, and this is {describe(expr.type)}",
-        node.span,
-        help=did_you_mean(getattr(node, "name", ""), periods),
-    )
+    if not isinstance(expr.type, Unknown):
+        reading.current.error(
+            "unknown-period",
+            f"`during:` names a period, and this is {describe(expr.type)}",
+            node.span,
+            help=did_you_mean(getattr(node, "name", ""), periods),
+        )
     return None
+
+
+def _unknown_period(node: s.Name, periods: set[str], reading: Reading) -> None:
+    declared_wrong = any(node.name in v.periods_written for v in reading.versions)
+    if not declared_wrong and not reading.is_unread(node.name):
+        reading.current.error(
+            "unknown-period",
+            f"no period is named `{node.name}`",
+            node.span,
+            help=did_you_mean(node.name, periods),
+        )
 
 
 def _holding(node: s.Name, scope: Scope, reading: Reading) -> During | None:
@@ -69,7 +84,7 @@ def _holding(node: s.Name, scope: Scope, reading: Reading) -> During | None:
             "no-date",
             f"a {scope.subject} has no date: no row of {node.name} can hold it",
             node.span,
-            help="declare the measure for the period itself, or give `from:` and `to:`",
+            help=f"declare the measure for {node.name} itself, or give `from:` and `to:`",
         )
         return None
     owners = owners_from(scope, node.name, node.span, reading)
@@ -115,7 +130,8 @@ def _up_to(
     if gathered.subject != scope.subject:
         reading.current.error(
             "wrong-bound",
-            f"rows before a {scope.subject} are rows of {scope.subject}, not of {gathered.subject}",
+            f"rows before a {scope.subject} are rows of {scope.subject}, and here rows of "
+            f"{gathered.subject} are gathered",
             node.span,
             help="write a date instead",
         )

@@ -55,8 +55,9 @@ def _message(record: Record) -> MessageWritten:
 
 def _notice(record: Record, effect: Entry) -> MessageWritten:
     """The message of `notify:`, which may stand there itself, or under `message:`."""
-    if flag(effect.value):
-        return _message(record)
+    message, notice = _message(record), load_message(effect.value, record.findings)
+    if flag(effect.value) or not notice:
+        return message
     other = record.entry("message")
     if other is not None:
         record.findings.error(
@@ -66,7 +67,7 @@ def _notice(record: Record, effect: Entry) -> MessageWritten:
             help="write `notify: true` with a `message:`, or the message at `notify:` alone",
             labels=[Label(effect.key.span, "the other one is here")],
         )
-    return load_message(effect.value, record.findings)
+    return notice
 
 
 def _settles(record: Record, effect: Entry) -> Word | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from termwise.language.declarations import Cell, TableWritten, Word
 from termwise.language.diagnostics import Findings
 from termwise.language.loader.expressions import expression
-from termwise.language.loader.record import Record, items, one_or_more
+from termwise.language.loader.record import Record, items, one_or_more, scalar
 from termwise.language.loader.words import texts, word, words
 from termwise.language.source import Span
 from termwise.language.yaml_nodes import Node, Scalar, Sequence
@@ -55,40 +55,38 @@ def _rows(record: Record, keys: int, wanted: int) -> tuple[tuple[Cell, ...], ...
 
 
 def _row(row: Sequence, keys: int, wanted: int, findings: Findings) -> tuple[Cell, ...] | None:
-    if len(row.items) != wanted:
-        _wrong_number(len(row.items), wanted, row.span, findings)
-        return None
+    cells = _scalars(row.items, wanted, row.span, findings)
     # What a key is compared with decides how it is read, so a key need not be an expression.
-    cells = [_cell(node, Findings()) for node in row.items[:keys]]
-    cells += [_cell(node, findings) for node in row.items[keys:]]
-    whole = tuple(cell for cell in cells if cell is not None)
-    return whole if len(whole) == wanted else None
+    found = [_cell(cell, Findings() if at < keys else findings) for at, cell in enumerate(cells)]
+    return tuple(found) or None
 
 
 def _otherwise(record: Record, width: int) -> tuple[Cell, ...] | None:
-    node = record.node("otherwise")
+    node, findings = record.node("otherwise"), record.findings
     if node is None:
         return None
-    nodes = one_or_more(node)
-    if len(nodes) != width:
-        _wrong_number(len(nodes), width, node.span, record.findings)
-        return None
-    cells = tuple(_cell(one, record.findings) for one in nodes)
-    whole = tuple(cell for cell in cells if cell is not None)
-    return whole if len(whole) == width else None
+    cells = _scalars(one_or_more(node), width, node.span, findings)
+    return tuple(_cell(cell, findings) for cell in cells) or None
 
 
-def _cell(node: Node, findings: Findings) -> Cell | None:
-    if not isinstance(node, Scalar):
-        return None
-    return Cell(node.text, expression(node, findings), node.span)
-
-
-def _wrong_number(found: int, wanted: int, span: Span, findings: Findings) -> None:
-    cells = "cell" if wanted == 1 else "cells"
+def _scalars(
+    nodes: tuple[Node, ...], wanted: int, span: Span, findings: Findings
+) -> tuple[Scalar, ...]:
+    """As many single values as are wanted, or none."""
+    found = tuple(one for node in nodes if (one := scalar(node)) is not None)
+    if len(found) != len(nodes):
+        return ()
+    if len(found) == wanted:
+        return found
     findings.error(
         "wrong-number-of-cells",
-        f"this table needs {wanted} {cells} here, and there are {found}",
+        f"this table needs {wanted} cell{'' if wanted == 1 else 's'} here,"
+        f" and there {'is 1' if len(found) == 1 else f'are {len(found)}'}",
         span,
         help="a row gives its keys, then the threshold, then one cell for each column",
     )
+    return ()
+
+
+def _cell(node: Scalar, findings: Findings) -> Cell:
+    return Cell(node.text, expression(node, findings), node.span)

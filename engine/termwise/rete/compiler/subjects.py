@@ -9,6 +9,7 @@ from typing import Any, Final
 from termwise.language import tree as t
 from termwise.language.program import Decision, LineSource, Measure, Require, Rule
 from termwise.language.types import Date, Moment, Money, Number, Quantity, Row, Type
+from termwise.language.walk import walk
 from termwise.rete import calendar, cells
 from termwise.rete.cells import Compute
 from termwise.rete.compiler import measures, paths
@@ -23,7 +24,7 @@ from termwise.rete.exact import LIMIT
 from termwise.rete.gathering import Gathered
 from termwise.rete.layout import Effect, Layout, Named, Round
 from termwise.rete.matcher import matcher_for
-from termwise.rete.reads import Node
+from termwise.language.dependencies import Node
 from termwise.rete.rounds import Rounds
 
 _REMEMBERED: Final = 4096
@@ -177,11 +178,8 @@ class SubjectCompiler:
 
     def _return(self, c: Expressions, value: Operand, cell: int, expr: t.Expr) -> None:
         """Return a named value, reported where it is beyond all bounds."""
-        limits = _limits(expr.type)
-        known = self._bounds.limit(expr, self._terms.version)
-        if isinstance(expr.type, Number | Quantity | Money) and known is not None:
-            limits = limits if known > LIMIT else None
-        if limits is None or (limits is not None and not _can_leave(expr)):
+        limits = _limits(expr.type) if self._can_leave(expr) else None
+        if limits is None:
             c.body.line(f"return {_plain(value, expr, self._bounds, c)}")
             return
         held = c.stored(Operand(_plain_code(value, expr, self._bounds, c), value.guards))
@@ -190,6 +188,13 @@ class SubjectCompiler:
         with c.body.block(check):
             c.body.line(f"x.beyond(r, {cell}, {held.code})")
         c.body.line(f"return {held.code}")
+
+    def _can_leave(self, expr: t.Expr) -> bool:
+        """Whether an expression can leave the bounds that named values and fields keep to."""
+        if isinstance(expr.type, Number | Quantity | Money):
+            known = self._bounds.limit(expr, self._terms.version)
+            return known is None or known > LIMIT
+        return any(isinstance(node, t.Shift) for node in walk(expr))
 
     def _measure(self, measure: Measure) -> None:
         place = self._places[self._terms.number, measure.subject, measure.name]
@@ -274,8 +279,3 @@ def _limits(kind: Type) -> tuple[int, int] | None:
             return calendar.FIRST_SECOND, calendar.LAST_SECOND
         case _:
             return None
-
-
-def _can_leave(expr: t.Expr) -> bool:
-    """Whether an expression can leave the bounds that everything it reads keeps to."""
-    return not isinstance(expr, t.Field | t.Value | t.Attribute | t.Constant | t.Parameter)

@@ -1,7 +1,8 @@
 """What reads what, over all versions together: names and rules, and the rows there are.
 
-Two kinds of edges. `earlier` leads to an earlier row of the same period (`previous`), so it closes
-no circle; `own` stays on the very row. Everything else is on some other row.
+An edge that is `earlier` leads to an earlier row of the same kind (`previous`, `before:` the
+subject), so it closes no circle; one that is `own` stays on the very row. Every other edge leads
+to some other row.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from termwise.language import program as p
 from termwise.language import tree as t
 from termwise.language.program import Measure, Period, Program, Rule
 from termwise.language.tree import Expr
+from termwise.language.types import Row
 from termwise.language.walk import children
 
 Kind = Literal["value", "case", "effect", "when", "accepted", "rows"]
@@ -71,8 +73,9 @@ def reads_of(program: Program) -> Reads:
         for period in version.periods.values():
             collected.period(period)
     collected.acceptance()
+    collected.existence()
     edges = {node: frozenset(found) for node, found in collected.edges.items()}
-    return Reads(edges, tuple(_ordered(edges)))
+    return Reads(edges, ordered(edges))
 
 
 class _Collector:
@@ -85,7 +88,7 @@ class _Collector:
 
     def measure(self, measure: Measure) -> None:
         reader = Node("value", measure.subject, measure.name)
-        earlier = any(isinstance(window, p.PreviousRows) for window in measure.windows)
+        earlier = any(_looks_back(window) for window in measure.windows)
         gathered = [measure.value, measure.where, measure.by, *(tie.left for tie in measure.ties)]
         for expr in gathered:
             if expr is not None:
@@ -156,6 +159,12 @@ class _Collector:
                     reader = Node("accepted", rule.subject)
                     self._edge(reader, Node("effect", rule.subject, rule.id), own=True)
 
+    def existence(self) -> None:
+        """What is said of a period's rows needs the rows."""
+        for reader in list(self.edges):
+            if self._program.is_period(reader.subject) and reader.kind != "rows":
+                self._edge(reader, Node("rows", reader.subject), own=True)
+
     def _owners_accepted(self, reader: Node, subject: str) -> None:
         for owner in owners_of(self._program, subject):
             self._edge(reader, Node("accepted", owner))
@@ -178,7 +187,7 @@ class _Collector:
                     of_gathered = isinstance(row, t.AtHand) and row.name == gathered
                     before = isinstance(row, t.Previous) and _on_own(row.row, subject, gathered)
                     self._edge(reader, read, own=own, earlier=before or (earlier and of_gathered))
-                case t.At(type=t.Row(subject=period)):
+                case t.At(type=Row(subject=period)):
                     self._edge(reader, Node("rows", period))
                 case t.LineAmount(rule=rule):
                     read = Node("effect", self._subjects[rule], rule)
@@ -195,6 +204,19 @@ def owners_of(program: Program, subject: str) -> tuple[str, ...]:
     """The entities that a period's rows are generated from; none of an entity."""
     declared = program.periods().get(subject, ())
     return tuple(owner.entity for owner in declared[0].owners) if declared else ()
+
+
+def _looks_back(window: p.Window) -> bool:
+    """Whether only rows strictly before the subject's are gathered."""
+    match window:
+        case p.PreviousRows():
+            return True
+        case p.RowsUpTo(inclusive=inclusive):
+            return not inclusive
+        case p.During() | p.Between() | p.UpTo():
+            return False
+        case _:
+            assert_never(window)
 
 
 def _bounds(measure: Measure) -> Iterator[Expr]:
@@ -227,7 +249,7 @@ def _on_own(row: Expr, subject: str, gathered: str) -> bool:
     return isinstance(row, t.AtHand) and row.name == subject != gathered
 
 
-def _ordered(edges: Mapping[Node, frozenset[Edge]]) -> list[Node]:
+def ordered(edges: Mapping[Node, frozenset[Edge]]) -> tuple[Node, ...]:
     """Every thing after what it reads, `earlier` edges left aside."""
     done: dict[Node, None] = {}
     for first in edges:
@@ -243,4 +265,4 @@ def _ordered(edges: Mapping[Node, frozenset[Edge]]) -> list[Node]:
                 waiting.append((node, True))
                 reads = sorted(edge.node for edge in edges[node] if not edge.earlier)
                 waiting.extend((read, False) for read in reads)
-    return list(done)
+    return tuple(done)

@@ -1,0 +1,1 @@
+"""The same six rules in every engine, one module an engine."""

@@ -1,0 +1,151 @@
+"""Names that are defined by each other: an error that names its members."""
+
+from __future__ import annotations
+
+from termwise.language.dependencies import Node, Reads, reads_of
+from termwise.language.diagnostics import Diagnostic, Label
+from termwise.language.program import Program
+from termwise.language.source import Span
+
+
+def find_cycles(program: Program) -> list[Diagnostic]:
+    """One error for each circle of names that no `previous` breaks."""
+    reads = reads_of(program)
+    seen: set[Node] = set()
+    found: list[Diagnostic] = []
+    for component in components(reads):
+        if component[0] in seen:
+            continue
+        seen.update(component)
+        circle = _circle(component, reads)
+        if circle:
+            found.append(_diagnostic(circle, program))
+    return found
+
+
+def components(reads: Reads) -> list[list[Node]]:
+    """The sets of things that lead to each other without `earlier` edges (Tarjan, iterative)."""
+    index: dict[Node, int] = {}
+    low: dict[Node, int] = {}
+    stack: list[Node] = []
+    on_stack: set[Node] = set()
+    found: list[list[Node]] = []
+    for root in reads.order:
+        if root in index:
+            continue
+        work: list[tuple[Node, list[Node]]] = [(root, _plain(root, reads))]
+        _open(root, index, low, stack, on_stack)
+        while work:
+            node, rest = work[-1]
+            if rest:
+                read = rest.pop()
+                if read not in index:
+                    _open(read, index, low, stack, on_stack)
+                    work.append((read, _plain(read, reads)))
+                elif read in on_stack:
+                    low[node] = min(low[node], index[read])
+                continue
+            work.pop()
+            if work:
+                parent = work[-1][0]
+                low[parent] = min(low[parent], low[node])
+            if low[node] == index[node]:
+                found.append(_close(node, stack, on_stack))
+    return found
+
+
+def _open(
+    node: Node,
+    index: dict[Node, int],
+    low: dict[Node, int],
+    stack: list[Node],
+    on_stack: set[Node],
+) -> None:
+    index[node] = low[node] = len(index)
+    stack.append(node)
+    on_stack.add(node)
+
+
+def _close(node: Node, stack: list[Node], on_stack: set[Node]) -> list[Node]:
+    component: list[Node] = []
+    while True:
+        member = stack.pop()
+        on_stack.discard(member)
+        component.append(member)
+        if member == node:
+            return component
+
+
+def _plain(node: Node, reads: Reads) -> list[Node]:
+    return sorted((e.node for e in reads.edges[node] if not e.earlier), reverse=True)
+
+
+def _circle(component: list[Node], reads: Reads) -> list[Node]:
+    """A shortest circle within a component, from its first member on; empty where there is none."""
+    members = set(component)
+    start = min(component)
+    came: dict[Node, Node] = {}
+    level = [start]
+    while level:
+        following: list[Node] = []
+        for node in level:
+            for read in reversed(_plain(node, reads)):
+                if read == start:
+                    return _path(start, node, came)
+                if read in members and read not in came:
+                    came[read] = node
+                    following.append(read)
+        level = following
+    return []
+
+
+def _path(start: Node, last: Node, came: dict[Node, Node]) -> list[Node]:
+    path = [last]
+    while path[-1] != start:
+        path.append(came[path[-1]])
+    return path[::-1]
+
+
+def _diagnostic(circle: list[Node], program: Program) -> Diagnostic:
+    named = list(dict.fromkeys(told(node) for node in circle))
+    chain = ", which needs ".join([*named[1:], named[0]])
+    places = [place for node in circle if (place := _place(node, program)) is not None]
+    text = f"{named[0]} needs {chain}" if len(named) > 1 else f"{named[0]} needs itself"
+    labels = [Label(place, "and this") for place in dict.fromkeys(places[1:])]
+    return Diagnostic(
+        "cycle",
+        text,
+        places[0],
+        "take one of them out of the circle: read the `previous` row, look only `before:` the row,"
+        " or gather with `refused: too`",
+        tuple(label for label in labels if label.span != places[0]),
+    )
+
+
+def told(node: Node) -> str:
+    """A thing in the author's words."""
+    match node.kind:
+        case "value" | "case":
+            return f"{node.subject}.{node.name}"
+        case "effect" | "when":
+            return f"the rule {node.name}"
+        case "accepted":
+            return f"{node.subject}.accepted"
+        case "rows":
+            return f"the rows of {node.subject}"
+        case _:
+            raise AssertionError(node.kind)
+
+
+def _place(node: Node, program: Program) -> Span | None:
+    """Where the thing is declared, in the first version that does."""
+    for version in program.versions:
+        if node.kind in ("effect", "when") and node.name in version.rules:
+            return version.rules[node.name].span
+        if node.kind == "rows" and node.subject in version.periods:
+            return version.periods[node.subject].span
+        key = (node.subject, node.name)
+        declared = version.measures.get(key) or version.decisions.get(key)
+        if declared is not None:
+            return declared.span
+    return None

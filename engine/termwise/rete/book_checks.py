@@ -1,0 +1,60 @@
+"""What must hold between a book and the terms before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from termwise.language.program import ValueList, Version
+from termwise.language.types import Moment
+from termwise.language.types import Row as RowType
+from termwise.rete.cells import VERSION
+
+if TYPE_CHECKING:
+    from termwise.rete.run import Run
+
+
+def check_dates(run: Run) -> None:
+    """No row that something is decided of is dated before the first version."""
+    decided = {
+        subject for reign in run.reigns_known for subject in _subjects(run, reign.number)
+    }
+    for name, entity in run.program.entities.items():
+        if entity.date is None or entity.history or name not in decided:
+            continue
+        cell = run.compiled.layouts[name].fields[entity.date]
+        moments = isinstance(entity.fields[entity.date].type, Moment)
+        for row in run.entities[name].early:
+            run.faults.early(name, row, run.day_of(row[cell]) if moments else row[cell])
+
+
+def _subjects(run: Run, number: int) -> Iterator[str]:
+    version = run.program.versions[number]
+    yield from (subject for subject, _ in version.measures)
+    yield from (subject for subject, _ in version.decisions)
+    yield from (rule.subject for rule in version.rules.values())
+
+
+def check_lists(run: Run) -> None:
+    """Every key that a list names is in the book, if the list's version governs some row."""
+    governing = {
+        row[VERSION] for table in run.entities.values() for row in table.rows
+    } | {row[VERSION] for name in run.program.periods() for row in run.rows(name)}
+    today = run.version_on(run.as_of)
+    if any(e.date is None and run.entities[e.name].rows for e in run.program.entities.values()):
+        governing.add(today)
+    for reign in run.reigns_known:
+        if reign.number in governing:
+            _check_version(run.program.versions[reign.number], run)
+
+
+def _check_version(version: Version, run: Run) -> None:
+    for parameter in version.parameters.values():
+        if isinstance(parameter, ValueList) and isinstance(parameter.type, RowType):
+            entity = parameter.type.subject
+            terms = run.compiled.terms(run.compiled.numbers[version.name])
+            known = run.entities[entity].by_key
+            for value in parameter.values:
+                key = terms.cell_value(value, parameter.type)
+                if key not in known:
+                    run.faults.unknown_key(entity, key, parameter.name, version.name)

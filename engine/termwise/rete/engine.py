@@ -1,0 +1,58 @@
+"""The engine that decides case by case, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from termwise.book.model import Book
+from termwise.language.program import Program
+from termwise.rete.book_checks import check_dates, check_lists
+from termwise.rete.cells import CycleFound
+from termwise.rete.compiled import CompiledProgram
+from termwise.rete.errors import RunError
+from termwise.rete.output import Outcome, decisions_of, lines_of
+from termwise.rete.run import Question, Run
+
+Progress = Callable[[int, int], None]
+
+
+class Engine:
+    """Evaluates one program. Any number of threads may share an engine."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.compiled = CompiledProgram(program)
+
+    def evaluate(
+        self,
+        book: Book,
+        as_of: date,
+        *,
+        terms_known_at: date | None = None,
+        rows_known_at: date | None = None,
+        language: str | None = None,
+        decisions: bool = True,
+        progress: Progress | None = None,
+    ) -> Outcome:
+        """All lines and decisions of a book on a day.
+
+        Raises `RunError` with everything that is wrong with it.
+        """
+        question = Question(as_of, terms_known_at, rows_known_at)
+        run = self.run(book, question, progress)
+        lines = lines_of(run, language or self.program.languages[0])
+        return Outcome(lines, decisions_of(run) if decisions else [])
+
+    def run(self, book: Book, question: Question, progress: Progress | None = None) -> Run:
+        """A whole book evaluated, all its values at hand."""
+        run = Run(self.compiled, book, question)
+        check_dates(run)
+        try:
+            run.drive(self.compiled.reads.order, progress)
+        except CycleFound as found:
+            raise RunError([*run.faults.problems, run.faults.circle(found)]) from None
+        check_lists(run)
+        if run.faults:
+            raise RunError(run.faults.problems)
+        return run

@@ -1,0 +1,51 @@
+"""What can go wrong when terms meet a book: all of it at once, each with the row it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+MOST_PROBLEMS: Final = 100
+"""How many problems are named at most."""
+
+RunCode = Literal[
+    "missing-amount",
+    "missing-date",
+    "missing-party",
+    "negative-amount",
+    "beyond-limit",
+    "beyond-calendar",
+    "overlapping-rows",
+    "before-first-version",
+    "too-many-rows",
+    "reference-loop",
+    "unknown-key",
+    "cycle",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RunProblem:
+    """One thing that is wrong: with a row of `subject`, or with the version's list `name`.
+
+    `start` is that of a period row; `name` is the rule, measure, decision or parameter.
+    """
+
+    code: RunCode
+    subject: str
+    key: str
+    start: date | None
+    index: int | None
+    name: str
+    message: str
+    help: str
+
+
+class RunError(Exception):
+    """The terms do not come to a result for this book."""
+
+    def __init__(self, problems: Iterable[RunProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.message for problem in self.problems))

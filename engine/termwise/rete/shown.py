@@ -1,0 +1,86 @@
+"""Values on their way out: as results, and in the words of a message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, Final, assert_never
+
+from termwise.language.constant_text import constant_text
+from termwise.language.program import Program
+from termwise.language.tree import DurationValue
+from termwise.language.types import (
+    Boolean,
+    Date,
+    Duration,
+    Enumeration,
+    Moment,
+    Money,
+    Number,
+    Quantity,
+    Row,
+    Text,
+    Type,
+    Unknown,
+)
+from termwise.outcome.model import Value
+from termwise.rete.calendar import day, moment_of
+from termwise.rete.cells import KEY, START
+
+MISSING: Final = "—"
+
+
+def outward(kind: Type, program: Program) -> Callable[[Any], Value]:
+    """Turns a cell's value, not missing, into one of a result."""
+    match kind:
+        case Boolean() | Number() | Quantity() | Money() | Duration() | Text() | Unknown():
+            return _itself
+        case Date():
+            return day
+        case Moment():
+            return moment_of
+        case Enumeration(values=values):
+            return values.__getitem__
+        case Row(subject=subject):
+            return _period_key if program.is_period(subject) else _key
+        case _:
+            assert_never(kind)
+
+
+def worded(kind: Type, program: Program) -> Callable[[Any], str]:
+    """Turns a cell's value into the words of a message."""
+    known = _worded(kind, program)
+    return lambda value: MISSING if value is None else known(value)
+
+
+def _worded(kind: Type, program: Program) -> Callable[[Any], str]:
+    match kind:
+        case Boolean():
+            return lambda value: "true" if value else "false"
+        case Number() | Quantity() | Money():
+            return lambda value: constant_text(Fraction(value), kind, program)
+        case Duration(kind=unit):
+            return lambda value: constant_text(DurationValue(value, unit), kind, program)
+        case Text() | Unknown():
+            return str
+        case Date():
+            return lambda value: day(value).isoformat()
+        case Moment():
+            return lambda value: moment_of(value).strftime("%Y-%m-%dT%H:%M:%SZ")
+        case Enumeration() | Row():
+            told = outward(kind, program)
+            return lambda value: str(told(value))
+        case _:
+            assert_never(kind)
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _key(row: Any) -> str:
+    return str(row[KEY])
+
+
+def _period_key(row: Any) -> str:
+    return f"{row[KEY]}:{day(row[START]).isoformat()}"
