@@ -7,7 +7,8 @@ stand in order of date and key, so that a window is a stretch between two places
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from termwise.language.program import MeasureSource
 from termwise.rete.cells import KEY, PREVIOUS, Row
 from termwise.rete.exact import Exact, plain, quotient
+from termwise.rete.growing import GrowingBucket
 
 if TYPE_CHECKING:
     from termwise.rete.run import Run
@@ -29,13 +31,14 @@ class Gathered:
     """What a measure gathers: functions that a version's terms were compiled to.
 
     `select` gives the tie's key and the day of a row that can be gathered at all, else None;
-    `value` what is gathered of a row; `reads_subject` tells that `value` and `holds` are to be
-    asked for each subject anew.
+    `value` what is gathered of a row. A measure that looks back leaves to `keeps` what can depend
+    on the rows before.
     """
 
     source: MeasureSource
     select: Callable[[Row, Run], tuple[Hashable, int] | None]
     value: Callable[[Row, Run], Any] | None
+    keeps: Callable[[Row, Run], bool] | None
 
 
 class Bucket:
@@ -51,6 +54,14 @@ class Bucket:
         self._values: list[Any] | None = None
         self._sums: tuple[list[Exact], list[int]] | None = None
         self._places: list[tuple[int, Any]] | None = None
+
+    def between(self, low: int, high: int) -> list[Row]:
+        """The rows of a stretch."""
+        return self.rows[low:high]
+
+    def count(self, low: int, high: int) -> int:
+        """How many rows a stretch has."""
+        return high - low
 
     def values(self) -> list[Any]:
         """What is gathered of each row."""
@@ -101,6 +112,11 @@ class Bucket:
         """How many different values a stretch has."""
         return different(self.values()[low:high])
 
+    def settle(self) -> None:
+        """Compute what is kept for all stretches."""
+        if self._value is not None:
+            self.values()
+
 
 def total(values: Sequence[Any]) -> Exact | None:
     """The sum; missing where one is."""
@@ -132,7 +148,8 @@ def different(values: Sequence[Any]) -> int | None:
     return None if None in values else len(set(values))
 
 
-Index = dict[Hashable, Bucket]
+AnyBucket = Bucket | GrowingBucket
+Index = Mapping[Hashable, AnyBucket]
 
 
 def index_of(gathered: Gathered, run: Run) -> Index:
@@ -146,13 +163,28 @@ def index_of(gathered: Gathered, run: Run) -> Index:
     return {key: _bucket(some, gathered, run) for key, some in places.items()}
 
 
-def _bucket(places: list[Place], gathered: Gathered, run: Run) -> Bucket:
+def _bucket(places: list[Place], gathered: Gathered, run: Run) -> AnyBucket:
     """Rows of one day stay in the order of the source, which is by key."""
     places.sort(key=itemgetter(0))
+    if gathered.keeps is not None:
+        return GrowingBucket(places, gathered.keeps, gathered.value, run)
     return Bucket(places, gathered, run)
 
 
-def rows_before(gathered: Gathered, row: Row, count: int, key: Hashable, run: Run) -> Bucket:
+def with_row(index: Index, row: Row, gathered: Gathered, run: Run) -> Index:
+    """An index with one more row, if that can be gathered."""
+    found = gathered.select(row, run)
+    if found is None:
+        return index
+    key, day = found
+    bucket = index.get(key)
+    places = [] if bucket is None else list(zip(bucket.days, bucket.rows, strict=True))
+    places.append((day, row))
+    places.sort(key=lambda place: (place[0], place[1][KEY]))
+    return ChainMap({key: _bucket(places, gathered, run)}, index)  # type: ignore[arg-type]
+
+
+def rows_before(gathered: Gathered, row: Row, count: int, key: Hashable, run: Run) -> AnyBucket:
     """The so many rows before a period row, those of them that can be gathered for it."""
     chain: list[Row] = []
     earlier = row[PREVIOUS]
@@ -174,7 +206,7 @@ def _selected(
     return places
 
 
-def rows_below(index: Index, keys: Iterable[Hashable], gathered: Gathered, run: Run) -> Bucket:
+def rows_below(index: Index, keys: Iterable[Hashable], gathered: Gathered, run: Run) -> AnyBucket:
     """The rows of many ties in one bucket."""
     buckets = [index[key] for key in keys if key in index]
     places = [
@@ -182,5 +214,5 @@ def rows_below(index: Index, keys: Iterable[Hashable], gathered: Gathered, run: 
         for bucket in buckets
         for place in zip(bucket.days, bucket.rows, strict=True)
     ]
-    places.sort(key=lambda place: (place[0], place[1][KEY]))
-    return Bucket(places, gathered, run)
+    places.sort(key=lambda place: place[1][KEY])
+    return _bucket(places, gathered, run)

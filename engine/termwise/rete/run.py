@@ -19,7 +19,7 @@ from termwise.rete.cells import ACCEPTED, NO_VERSION, UNSET, CycleFound, Row, de
 from termwise.rete.compiled import CompiledProgram
 from termwise.rete.entity_rows import EntityRows, entity_rows
 from termwise.rete.errors import RunError
-from termwise.rete.gathering import Bucket, Gathered, Index, index_of, rows_below
+from termwise.rete.gathering import AnyBucket, Gathered, Index, index_of, rows_below
 from termwise.rete.layout import Effect, Named
 from termwise.rete.period_rows import PeriodRows, facts_functions, period_rows
 from termwise.language.dependencies import Node, owners_of
@@ -181,7 +181,7 @@ class Run:
                 found = self.indexes[place] = index_of(gathered, self)
             return found
 
-    def below(self, place: int, gathered: Gathered, tree: tuple[str, int], row: Row) -> Bucket:
+    def below(self, place: int, gathered: Gathered, tree: tuple[str, int], row: Row) -> AnyBucket:
         """What ties to the rows below a row."""
         index = self.index(place, gathered)
         keys: Iterable[Hashable] = self.tree(*tree).below(row)

@@ -57,23 +57,47 @@ class Parts:
     of_gathered: tuple[Expr, ...]
     of_subject: tuple[Expr, ...]
     of_both: tuple[Expr, ...]
+    looks_back: bool
+    """Whether only rows before the subject are gathered: `of_gathered` may depend on others."""
+
+
+def looks_back(measure: Measure) -> bool:
+    """Whether a measure gathers, of the subject's own kind, only rows before it."""
+    return any(
+        isinstance(window, PreviousRows)
+        or (isinstance(window, RowsUpTo) and not window.inclusive)
+        for window in measure.windows
+    )
 
 
 def parts_of(measure: Measure) -> Parts:
     """Take a measure's ties and `where` apart."""
     name = measure.gathered.name
-    keys = [(tie.left, tie.right) for tie in measure.ties]
-    of_gathered, of_subject, of_both = [], [], []
+    back = looks_back(measure)
+    of_gathered: list[Expr] = []
+    of_subject: list[Expr] = []
+    of_both: list[Expr] = []
+    keys: list[tuple[Expr, Expr]] = []
+    for tie in measure.ties:
+        if back and not _settled(tie.left):
+            of_both.append(t.Compare("=", tie.left, tie.right, measure.span))
+        else:
+            keys.append((tie.left, tie.right))
     for expr in _conjuncts(measure.where):
         if not reads_gathered(expr, name):
             of_subject.append(expr)
         elif not reads_subject(expr, name):
             of_gathered.append(expr)
-        elif (pair := _equal_pair(expr, name)) is not None:
+        elif (pair := _equal_pair(expr, name)) is not None and (not back or _settled(pair[0])):
             keys.append(pair)
         else:
             of_both.append(expr)
-    return Parts(tuple(keys), tuple(of_gathered), tuple(of_subject), tuple(of_both))
+    return Parts(tuple(keys), tuple(of_gathered), tuple(of_subject), tuple(of_both), back)
+
+
+def _settled(expr: Expr) -> bool:
+    """Whether what is read stands in the book, or follows from the calendar."""
+    return not any(isinstance(node, t.Value | t.LineAmount) for node in walk(expr))
 
 
 def _conjuncts(expr: Expr | None) -> Iterator[Expr]:
@@ -131,11 +155,8 @@ def hashed(code: str, expr: Expr, c: Expressions) -> str:
 def write_select(measure: Measure, parts: Parts, c: Expressions) -> str:
     """The function that tells of a row whether it can be gathered: its tie's key, and its day."""
     body = c.body
-    if not measure.refused and not isinstance(measure.source, LineSource):
-        accepted = c.value(_accepted(measure))
-        body.line(f"if {accepted.code} is not True: return None")
-    for expr in parts.of_gathered:
-        body.line(f"if not {c.condition(expr)}: return None")
+    if not parts.looks_back:
+        _write_kept(measure, parts, "None", c)
     day = Operand("0")
     if measure.by is not None:
         day = c.stored(c.value(measure.by))
@@ -147,6 +168,21 @@ def write_select(measure: Measure, parts: Parts, c: Expressions) -> str:
         body.line(f"if not ({both(key.guards)}): return None")
     body.line(f"return {key.code}, {day.code}")
     return body.done()
+
+
+def write_keeps(measure: Measure, parts: Parts, c: Expressions) -> str:
+    """The function that tells of a row whether a measure that looks back gathers it at all."""
+    _write_kept(measure, parts, "False", c)
+    c.body.line("return True")
+    return c.body.done()
+
+
+def _write_kept(measure: Measure, parts: Parts, otherwise: str, c: Expressions) -> None:
+    if not measure.refused and not isinstance(measure.source, LineSource):
+        accepted = c.value(_accepted(measure))
+        c.body.line(f"if {accepted.code} is not True: return {otherwise}")
+    for expr in parts.of_gathered:
+        c.body.line(f"if not {c.condition(expr)}: return {otherwise}")
 
 
 def _accepted(measure: Measure) -> t.Value:
@@ -199,7 +235,8 @@ class MeasureBody:
         if self.holds is not None or self.value is not None:
             self._write_values(low, high)
         elif self.measure.aggregate == "count":
-            c.body.line(f"v = {high} - {low}" if low != "0" else f"v = {high}")
+            plain = high if low == "0" else f"{high} - {low}"
+            c.body.line(f"v = b.count({low}, {high})" if self.parts.looks_back else f"v = {plain}")
         else:
             c.body.line(f"v = b.{_OF_BUCKET[self.measure.aggregate]}({low}, {high})")
 
@@ -254,7 +291,7 @@ class MeasureBody:
 
     def _write_values(self, low: str, high: str) -> None:
         c, body = self.c, self.c.body
-        body.line(f"rows = b.rows[{low}:{high}]")
+        body.line(f"rows = b.between({low}, {high})")
         if self.holds is not None:
             body.line(f"rows = [g for g in rows if {body.bind(self.holds)}(g, r, x)]")
         if self.measure.aggregate == "count":

@@ -223,7 +223,10 @@ class SubjectCompiler:
         select = measures.write_select(
             measure, parts, self._inner(names, "g, x", {name: "g"}, measure)
         )
-        value = holds = None
+        value = holds = keeps = None
+        if parts.looks_back:
+            inner = self._inner(names, "g, x", {name: "g"}, measure)
+            keeps = measures.write_keeps(measure, parts, inner)
         shared = measure.value is not None and measures.reads_subject(measure.value, name)
         if measure.value is not None:
             inner = (
@@ -237,7 +240,8 @@ class SubjectCompiler:
             holds = measures.write_holds(parts, inner)
         function = names.compiled()
         own = None if value is None or shared else function(value)
-        gathered = Gathered(measure.source, function(select), own)
+        kept = None if keeps is None else function(keeps)
+        gathered = Gathered(measure.source, function(select), own, kept)
         return (
             gathered,
             None if holds is None else function(holds),
