@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from click.testing import CliRunner, Result
-from termwise_cli.main import cli
+from termwise_cli.commands import cli
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "online-services-fr"

@@ -37,7 +37,7 @@ def test_an_error_in_a_version(program: Path) -> None:
     result = call("check", program)
     assert result.exit_code == 1
     assert "2025-01-01.yaml:" in result.stdout
-    assert "did you mean bonus?" in result.stdout
+    assert "did you mean `bonus`?" in result.stdout
     assert "\x1b" not in result.stdout
     assert result.stderr == "resellers: 2 scenarios, 1 error\n"
 

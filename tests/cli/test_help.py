@@ -9,7 +9,7 @@ from importlib import import_module
 
 import pytest
 from termwise import __version__
-from termwise_cli.main import VERBS, cli
+from termwise_cli.commands import VERBS, cli
 
 from tests.cli.calls import call, environment
 
@@ -20,7 +20,7 @@ def test_help_imports_nothing_heavy() -> None:
     """Neither the group's help nor a verb's waits for an engine."""
     program = (
         "import json, sys\n"
-        "from termwise_cli.main import cli\n"
+        "from termwise_cli.commands import cli\n"
         "for arguments in (['--help'], ['check', '--help'], ['run', '--help'], ['--version']):\n"
         "    try: cli.main(arguments)\n"
         "    except SystemExit as ending: assert ending.code == 0\n"

@@ -42,6 +42,9 @@ def test_what_differs(differing: Path) -> None:
         "    no line of commission is like this; nearest is commission:S1\n"
         "              expected | came out\n"
         "      amount  125.00   | 150.00\n"
+        f"  {differing}/scenarios/large-sale.yaml:13:5\n"
+        "    - nothing else\n"
+        "    a line came out that no expectation names: commission:S1\n"
         "\n"
         "failed refused: A sale before the partner joined is refused\n"
         f"  {differing}/scenarios/refused.yaml:17:5\n"
@@ -49,6 +52,9 @@ def test_what_differs(differing: Path) -> None:
         "    no line of commission is like this; nearest is commission:S2\n"
         "              expected | came out\n"
         "      amount  20.00    | 24.00\n"
+        f"  {differing}/scenarios/refused.yaml:18:5\n"
+        "    - nothing else\n"
+        "    a line came out that no expectation names: commission:S2\n"
         "\n"
         "2 scenarios, 0 passed, 2 failed\n"
     )
@@ -110,7 +116,7 @@ def test_a_bad_book(program: Path) -> None:
     result = call("test", program)
     assert result.exit_code == 1
     assert "could not be run large-sale" in result.stdout
-    assert "large-sale.yaml:8:73" in result.stdout
+    assert "large-sale.yaml:8:78" in result.stdout
     assert result.stdout.endswith("2 scenarios, 1 passed, 1 could not be run\n")
 
 

@@ -38,13 +38,9 @@ FIRST_CATALOG = frozenset(
     {"exchange_online", "sharepoint_online", "live_meeting", "office_communications_online"}
 )
 
-ORDER_REQUIREMENTS = (
-    "agreement-signed",
-    "web-certified",
-    "technically-certified",
-    "in-catalog",
-    "priced",
-)
+FIRST_REQUIREMENTS = ("agreement-signed", "web-certified", "in-catalog", "priced")
+LATER_REQUIREMENTS = ("technically-certified",)
+ORDER_REQUIREMENTS = FIRST_REQUIREMENTS + LATER_REQUIREMENTS
 
 
 class Line(NamedTuple):
@@ -415,19 +411,21 @@ class Benefits:
 
 
 def lines(book: Book, as_of: date, known_at: date | None = None) -> Iterator[Line]:
-    """All lines due by the end of the as-of date: by rule, then key, then start."""
+    """All lines due by the end of the as-of date: by rule (as first declared), key and start."""
     versions = known_versions(known_at)
     accepted, refused = judge(book, versions, as_of)
     benefits = Benefits(book, accepted)
-    for rule in ORDER_REQUIREMENTS:
+    for rule in FIRST_REQUIREMENTS:
         yield from refusals(rule, refused)
     yield from acquisition_commissions(accepted)
     yield from recurring_commissions(accepted, as_of)
     yield from customer_bills(accepted, as_of)
-    yield from free_years(benefits, versions, as_of)
     yield from unpriced_months(book, versions, as_of)
     yield from internal_use_bills(book, benefits, versions, as_of)
     yield from expiry_notices(accepted, as_of)
+    yield from free_years(benefits, versions, as_of)
+    for rule in LATER_REQUIREMENTS:
+        yield from refusals(rule, refused)
 
 
 def party_of(order: Order) -> tuple[str, str]:

@@ -19,8 +19,8 @@ def command(shell: Literal["bash", "zsh", "fish"]) -> None:
     """
     from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
+    from termwise_cli.commands import cli
     from termwise_cli.console import data
-    from termwise_cli.main import cli
 
     kinds = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
     script = kinds[shell](cli, {}, "termwise", "_TERMWISE_COMPLETE")

@@ -20,7 +20,8 @@ def command(program: Path, format: Literal["text", "json"]) -> None:
     and rules to match, in strata of which each needs only those before it.
     """
     from termwise.language.check.folder import load_program
-    from termwise.plan import make_plan, plan_json, plan_text
+    from termwise.plan.printing import plan_json, plan_text
+    from termwise.plan.strata import make_plan
 
     from termwise_cli.console import data, data_json
 

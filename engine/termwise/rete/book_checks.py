@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from termwise.language.program import ValueList, Version
@@ -16,23 +15,13 @@ if TYPE_CHECKING:
 
 def check_dates(run: Run) -> None:
     """No row that something is decided of is dated before the first version."""
-    decided = {
-        subject for reign in run.reigns_known for subject in _subjects(run, reign.number)
-    }
     for name, entity in run.program.entities.items():
-        if entity.date is None or entity.history or name not in decided:
+        if entity.date is None or entity.history or not run.decides(name):
             continue
         cell = run.compiled.layouts[name].fields[entity.date]
         moments = isinstance(entity.fields[entity.date].type, Moment)
         for row in run.entities[name].early:
             run.faults.early(name, row, run.day_of(row[cell]) if moments else row[cell])
-
-
-def _subjects(run: Run, number: int) -> Iterator[str]:
-    version = run.program.versions[number]
-    yield from (subject for subject, _ in version.measures)
-    yield from (subject for subject, _ in version.decisions)
-    yield from (rule.subject for rule in version.rules.values())
 
 
 def check_lists(run: Run) -> None:

@@ -12,6 +12,7 @@ from termwise.rete.cells import CycleFound
 from termwise.rete.compiled import CompiledProgram
 from termwise.rete.errors import RunError
 from termwise.rete.output import Outcome, decisions_of, lines_of
+from termwise.rete.prepared import Prepared
 from termwise.rete.run import Question, Run
 
 Progress = Callable[[int, int], None]
@@ -44,6 +45,22 @@ class Engine:
         lines = lines_of(run, language or self.program.languages[0])
         return Outcome(lines, decisions_of(run) if decisions else [])
 
+    def prepare(
+        self,
+        book: Book,
+        as_of: date,
+        *,
+        terms_known_at: date | None = None,
+        rows_known_at: date | None = None,
+        language: str | None = None,
+    ) -> Prepared:
+        """A book evaluated and kept, for deciding one row more at a time.
+
+        Raises `RunError` with everything that is wrong with it.
+        """
+        run = self.run(book, Question(as_of, terms_known_at, rows_known_at))
+        return Prepared(run, book.tables, language or self.program.languages[0])
+
     def run(self, book: Book, question: Question, progress: Progress | None = None) -> Run:
         """A whole book evaluated, all its values at hand."""
         run = Run(self.compiled, book, question)
@@ -56,3 +73,6 @@ class Engine:
         if run.faults:
             raise RunError(run.faults.problems)
         return run
+
+
+__all__ = ["Engine", "Outcome", "Prepared", "Progress"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from termwise.book.model import Book, BookValue, Table
@@ -12,7 +13,7 @@ from termwise.language import types as t
 from termwise.language.program import Entity
 from termwise.language.types import Type
 from termwise.rete.calendar import seconds_of
-from termwise.rete.cells import KEY, NO_VERSION, UNSET, Row
+from termwise.rete.cells import KEY, NO_VERSION, UNSET, VERSION, Row
 
 if TYPE_CHECKING:
     from termwise.rete.run import Run
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 class EntityRows:
     """The rows of one entity that exist, by key; and by key every row that can be referred to.
 
-    `early` are those dated before the first version.
+    `in_time` are the same rows by date, then key; `early` those dated before the first version.
     """
 
     rows: list[Row]
+    in_time: list[Row]
     by_key: dict[Any, Row]
     early: list[Row]
 
@@ -52,7 +54,7 @@ def _link(table: EntityRows, cell: int, target: EntityRows) -> None:
 def _read(entity: Entity, book: Book, run: Run) -> EntityRows:
     table = book.tables.get(entity.name)
     if table is None or not table.rows:
-        return EntityRows([], {}, [])
+        return EntityRows([], [], {}, [])
     kinds = [entity.fields[name].type for name in table.columns]
     columns = [
         _converted(values, kind)
@@ -61,20 +63,23 @@ def _read(entity: Entity, book: Book, run: Run) -> EntityRows:
     maker = RowMaker(entity, run)
     days = _days(entity, table, columns, run)
     unknown = _unknown(table, run)
-    found = EntityRows([], {}, [])
+    by_key: dict[Any, Row] = {}
+    dated: list[tuple[int, Row]] = []
+    early: list[Row] = []
     width = run.compiled.layouts[entity.name].width
     for place, values in enumerate(zip(*columns, strict=True)):
         day = days[place] if days is not None else None
         if place in unknown or (day is not None and day > run.as_of):
-            found.by_key[values[0]] = [values[0], *[None] * (width - 1)]
+            by_key[values[0]] = [values[0], *[None] * (width - 1)]
             continue
-        row = maker.row(values, day)
-        found.by_key[values[0]] = row
-        found.rows.append(row)
-        if day is not None and row[2] == NO_VERSION:
-            found.early.append(row)
-    found.rows.sort(key=lambda row: row[KEY])
-    return found
+        row = by_key[values[0]] = maker.row(values, day)
+        dated.append((day or 0, row))
+        if day is not None and row[VERSION] == NO_VERSION:
+            early.append(row)
+    dated.sort(key=lambda each: each[1][KEY])
+    rows = [row for _, row in dated]
+    dated.sort(key=itemgetter(0))
+    return EntityRows(rows, [row for _, row in dated], by_key, early)
 
 
 def _days(

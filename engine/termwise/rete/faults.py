@@ -180,6 +180,9 @@ class Faults:
 
     def _subject_of(self, row: Row) -> str:
         """Rows do not say what they are; those who ask are few, so looking is quick enough."""
+        own = self._run.own_row
+        if own is not None and own[1] is row:
+            return own[0]
         for name, table in self._run.entities.items():
             if table.by_key.get(row[KEY]) is row:
                 return name

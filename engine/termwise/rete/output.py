@@ -14,6 +14,7 @@ from termwise.rete.layout import Named
 from termwise.rete.shown import outward
 
 if TYPE_CHECKING:
+    from termwise.rete.compiler.subjects import CompiledSubject
     from termwise.rete.run import Run
 
 
@@ -67,11 +68,14 @@ def decisions_of(run: Run) -> list[DecisionValue]:
 
 
 class Tellers:
-    """Tells the decisions of one subject's rows."""
+    """Tells the decisions of one subject's rows; `compiled` gives what decided them, by version."""
 
-    def __init__(self, subject: str, run: Run) -> None:
+    def __init__(
+        self, subject: str, run: Run, compiled: Callable[[int], CompiledSubject] | None = None
+    ) -> None:
         self._subject = subject
         self._run = run
+        self._compiled = compiled or (lambda number: run.compiled.subject(number, subject))
         self._layout = run.compiled.layouts[subject]
         self._period = run.program.is_period(subject)
         self._names = list(dict.fromkeys(self._declared()))
@@ -90,12 +94,13 @@ class Tellers:
         if number == NO_VERSION:
             return
         if number not in self._of:
-            self._of[number] = list(self._tellers(number))
+            self._of[number] = list(self.under(number))
         key = str(row[KEY])
         for teller in self._of[number]:
             yield teller(row, key)
 
-    def _tellers(self, number: int) -> Iterator[Callable[[Row, str], DecisionValue]]:
+    def under(self, number: int) -> Iterator[Callable[[Row, str], DecisionValue]]:
+        """What tells each decision that a version takes of a row, given the row and its key."""
         run = self._run
         declared = run.program.versions[number].decisions
         for name in self._names:
@@ -109,12 +114,12 @@ class Tellers:
             yield self._accepted(number)
 
     def _decision(self, decision: Decision, number: int) -> Callable[[Row, str], DecisionValue]:
-        run, subject, kind = self._run, self._subject, decision.type
+        run, subject, name, kind = self._run, self._subject, decision.name, decision.type
         cell = self._layout.cell(number, Named(decision.name))
         assert cell is not None
         convert = outward(kind, run.program)
         version = run.program.versions[number].name
-        matched, bits = run.compiled.subject(number, subject).bits.get(decision.name, (0, ()))
+        matched, bits = self._compiled(number).bits.get(decision.name, (0, ()))
         period = self._period
 
         def tell(row: Row, key: str) -> DecisionValue:
@@ -128,12 +133,13 @@ class Tellers:
                     break
             told: Value = None if value is None else convert(value)
             index = row[INDEX] if period else None
-            return DecisionValue(subject, key, index, decision.name, told, kind, case, version)
+            said = (subject, key, index, name, told, kind, case, version)
+            return tuple.__new__(DecisionValue, said)
 
         return tell
 
     def _accepted(self, number: int) -> Callable[[Row, str], DecisionValue]:
-        run, subject, period = self._run, self._subject, self._period
+        run, subject, period, kind = self._run, self._subject, self._period, Boolean()
         version = run.program.versions[number].name
 
         def tell(row: Row, key: str) -> DecisionValue:
@@ -141,8 +147,7 @@ class Tellers:
             if value is UNSET:
                 value = demand(row, ACCEPTED, run)
             index = row[INDEX] if period else None
-            return DecisionValue(
-                subject, key, index, "accepted", value is True, Boolean(), "", version
-            )
+            said = (subject, key, index, "accepted", value is True, kind, "", version)
+            return tuple.__new__(DecisionValue, said)
 
         return tell

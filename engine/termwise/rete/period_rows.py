@@ -39,9 +39,10 @@ Uncut = tuple[int, int | None]
 
 @dataclass(frozen=True, slots=True)
 class PeriodRows:
-    """The rows of one period by key and start; and by owner their starts and themselves."""
+    """The rows of one period by key and start; by start and key; and by owner, with their starts."""
 
     rows: list[Row]
+    in_time: list[Row]
     by_owner: dict[Any, tuple[list[int], list[Row]]]
 
     def at(self, owner: Any, day: int) -> Row | None:
@@ -100,13 +101,14 @@ def period_rows(name: str, run: Run) -> PeriodRows:
                 key = keys[0] if len(keys) == 1 else keys
                 made = _Maker(compiled, reign, owners, run).rows()
                 by_owner.setdefault(key, []).extend(made)
-    found = PeriodRows([], {})
+    found = PeriodRows([], [], {})
     for key, rows in by_owner.items():
         rows.sort(key=itemgetter(START))
         _chain(name, rows, run)
         found.by_owner[key] = ([row[START] for row in rows], rows)
         found.rows.extend(rows)
     found.rows.sort(key=lambda row: (row[KEY], row[START]))
+    found.in_time.extend(sorted(found.rows, key=itemgetter(START)))
     return found
 
 

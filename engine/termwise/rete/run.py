@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from termwise.book.model import Book
-from termwise.language.program import EntitySource, LineSource, MeasureSource, PeriodSource, Rule
+from termwise.language.program import EntitySource, LineSource, MeasureSource, PeriodSource, Rule, Version
 from termwise.language.timeline import timeline
 from termwise.rete import faults
 from termwise.rete.calendar import BeyondCalendar
@@ -71,6 +71,8 @@ class Run:
         self._row_ends: dict[tuple[str, int], tuple[list[Any], list[Any]]] = {}
         self._lines: dict[str, list[Row]] = {}
         self._trees: dict[tuple[str, int], Tree] = {}
+        self.own_row: tuple[str, Row] | None = None
+        """A row that is decided without being in the book, with its subject."""
         self.entities = entity_rows(book, self)
 
     # What governs.
@@ -96,6 +98,12 @@ class Run:
             return self.entities[subject].rows
         return self.period(subject).rows
 
+    def _in_time(self, subject: str) -> Sequence[Row]:
+        """The same by date (or start), then key."""
+        if subject in self.entities:
+            return self.entities[subject].in_time
+        return self.period(subject).in_time
+
     def period(self, name: str) -> PeriodRows:
         """The rows of a period."""
         found = self._periods.get(name)
@@ -114,7 +122,7 @@ class Run:
             return period_rows(name, self)
         except BeyondCalendar:
             self.faults.beyond_calendar_in(name)
-            return PeriodRows([], {})
+            return PeriodRows([], [], {})
         finally:
             self._generating.pop()
 
@@ -170,6 +178,31 @@ class Run:
         numbers = [reign.number for reign in self.reigns_known] if layout.versioned else [0]
         cells = (layout.cell(number, Effect(rule)) for number in numbers)
         return [cell for cell in cells if cell is not None]
+
+    def decides(self, subject: str) -> bool:
+        """Whether any version measures, decides or rules on a subject."""
+        return any(
+            subject in _subjects(self.program.versions[reign.number])
+            for reign in self.reigns_known
+        )
+
+    def settle(self) -> None:
+        """Compute whatever one row more could read, so that reading changes nothing any more."""
+        for name, layout in self.compiled.layouts.items():
+            if layout.versioned:
+                numbers = {reign.number for reign in self.reigns_known}
+                cells = [
+                    cell
+                    for (number, content), cell in layout.cells.items()
+                    if number in numbers and isinstance(content, Named)
+                ]
+                self._compute(name, cells)
+        for reign in self.reigns_known:
+            for name in self.program.entities:
+                gathered = self.compiled.subject(reign.number, name).gathered
+                for place, each in gathered.items():
+                    for bucket in self.index(place, each).values():
+                        bucket.settle()
 
     # Measures.
 
@@ -259,13 +292,19 @@ class Run:
         return [] if cell is None else [cell]
 
     def _compute(self, subject: str, cells: Iterable[int]) -> None:
-        rows = self.rows(subject)
+        rows = self._in_time(subject)
         for cell in cells:
             demand_all(rows, cell, self)
 
     def owners_of(self, subject: str) -> tuple[str, ...]:
         """The entities a period's rows are generated from."""
         return owners_of(self.program, subject)
+
+
+def _subjects(version: Version) -> set[str]:
+    """What a version measures, decides or rules on."""
+    named = {subject for subject, _ in (*version.measures, *version.decisions)}
+    return named | {rule.subject for rule in version.rules.values()}
 
 
 def _reigns(compiled: CompiledProgram, known_at: date | None) -> list[Reign]:

@@ -176,7 +176,8 @@ def _nothing_else(
     if not others:
         return None
     ids = ", ".join(c["line_id"] for c in others[:5]) + (" …" if len(others) > 5 else "")
-    return Failure(f"{len(others)} lines came out that are not named here: {ids}", expected.span)
+    count = "a line" if len(others) == 1 else f"{len(others)} lines"
+    return Failure(f"{count} came out that no expectation names: {ids}", expected.span)
 
 
 def _fitting(rule: str, filters: Filters, lines: Sequence[Cells]) -> list[Cells]:

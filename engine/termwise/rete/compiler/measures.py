@@ -208,6 +208,15 @@ def write_holds(parts: Parts, c: Expressions) -> str:
     return c.body.done()
 
 
+def write_meets(parts: Parts, c: Expressions) -> str:
+    """The function that tells whether a row's ties lead to itself."""
+    mine = key_code((left for left, _ in parts.keys), c)
+    own = key_code((right for _, right in parts.keys), c)
+    guards = merged([mine.guards, own.guards])
+    c.body.line(f"return {both((*guards, f'{mine.code} == {own.code}'))}")
+    return c.body.done()
+
+
 @dataclass(frozen=True)
 class MeasureBody:
     """The function of one measure being written: what it comes to for a subject."""

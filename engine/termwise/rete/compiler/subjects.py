@@ -43,6 +43,8 @@ class CompiledSubject:
     """By its place, what each measure gathers."""
     bits: Mapping[str, tuple[int, tuple[tuple[int | None, str], ...]]]
     """By decision with cases: the cell of its round, and each case's bit and id."""
+    meets: Mapping[int, Callable[[cells.Row, Any], bool]]
+    """By its place, tells for a measure of an entity's own rows whether a row may gather itself."""
 
 
 class SubjectCompiler:
@@ -61,6 +63,7 @@ class SubjectCompiler:
         self._bodies: dict[int, str] = {}
         self._gathered: dict[int, Gathered] = {}
         self._bits: dict[str, tuple[int, tuple[tuple[int | None, str], ...]]] = {}
+        self._meets: dict[int, str] = {}
 
     @property
     def _layout(self) -> Layout:
@@ -83,7 +86,8 @@ class SubjectCompiler:
             self._round(number, facts)
         function = self._names.compiled()
         functions = {cell: function(name) for cell, name in self._bodies.items()}
-        return CompiledSubject(functions, self._gathered, self._bits)
+        meets = {place: function(name) for place, name in self._meets.items()}
+        return CompiledSubject(functions, self._gathered, self._bits, meets)
 
     def _expressions(self, parameters: str = "r, x") -> Expressions:
         body = self._names.function(parameters)
@@ -202,6 +206,10 @@ class SubjectCompiler:
         self._gathered[place] = gathered
         c = self._expressions()
         parts = measures.parts_of(measure)
+        if measures.is_own_kind(measure) and not parts.looks_back:
+            rows = {self._subject: "r", measure.gathered.name: "r"}
+            own = Expressions(self._names.function("r, x"), self._terms, self._bounds, rows)
+            self._meets[place] = measures.write_meets(parts, own)
         measures.MeasureBody(measure, parts, place, gathered, holds, value, c).write()
         cell = self._cell(Named(measure.name))
         limits = _limits(measure.type)

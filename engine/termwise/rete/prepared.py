@@ -1,0 +1,209 @@
+"""A book evaluated and kept, for deciding one row more at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from termwise.book.model import Book, Table
+from termwise.outcome.model import DecisionValue, Line
+from termwise.rete.book_checks import check_dates
+from termwise.rete.case_rows import ITSELF, ReadValues, reader_for
+from termwise.rete.case_run import CaseRun
+from termwise.rete.cells import ACCEPTED, KEY, NO_VERSION, UNSET, VERSION, CycleFound, Row, demand
+from termwise.rete.deciding import CasePlan, case_plan
+from termwise.rete.entity_rows import RowMaker
+from termwise.rete.errors import RunError
+from termwise.rete.independence import decides_alone
+from termwise.rete.output import Tellers, rules_in_order
+from termwise.rete.rounds import own_rounds_of
+from termwise.rete.run import Run
+
+if TYPE_CHECKING:
+    from termwise.language.program import Entity
+
+Decided = tuple[list[Line], list[DecisionValue]]
+
+
+class Prepared:
+    """Decides rows against one book; any number of threads may share it."""
+
+    def __init__(self, run: Run, tables: Mapping[str, Table], language: str) -> None:
+        """Keeps the tables and not the book, so that a cache by book can forget it."""
+        self._run = run
+        self._tables = tables
+        self._language = language
+        self._lock = threading.RLock()
+        self._deciders: dict[str, _Decider] = {}
+        run.settle()
+
+    def decide(self, subject: str, row: Mapping[str, object]) -> Decided:
+        """What the rules and decisions of `subject` say of one row more.
+
+        Exactly what evaluating the book with that row would say of it, though not of its periods.
+        Values are typed as in a book, a reference is a key. Raises `RunError` for what is wrong
+        with the row, `ValueError` for a key that is there already or a reference to nothing.
+        """
+        decider = self._deciders.get(subject)
+        if decider is None:
+            with self._lock:
+                decider = self._deciders.get(subject)
+                if decider is None:
+                    entity = self._run.program.entities[subject]
+                    decider = _Decider(entity, self._run, self._tables, self._language)
+                    self._deciders[subject] = decider
+        return decider.decide(row)
+
+
+class _Decider:
+    """Decides the rows of one entity."""
+
+    def __init__(
+        self, entity: Entity, run: Run, tables: Mapping[str, Table], language: str
+    ) -> None:
+        self._entity = entity
+        self._run = run
+        self._tables = tables
+        self._language = language
+        self._read: ReadValues = reader_for(entity, run)
+        self._maker = RowMaker(entity, run)
+        self._itself = [
+            place for place, f in enumerate(entity.fields.values()) if _refers(f.type, entity.name)
+        ]
+        self._alone = decides_alone(entity.name, run.program, run.compiled.reads)
+        self._rounds = own_rounds_of(run.compiled.reads)
+        self._plans: dict[int, CasePlan] = {}
+        self._cases = threading.local()
+        self._known = run.entities[entity.name].by_key
+
+    def decide(self, given: Mapping[str, object]) -> Decided:
+        values, day = self._read(given)
+        run, name = self._run, self._entity.name
+        if values[0] in self._known:
+            raise ValueError(f"{name} {values[0]!r} is in the book already")
+        if day is not None and day > run.as_of:
+            return [], []
+        if not self._alone:
+            return self._evaluated_anew(given)
+        case: CaseRun | None = getattr(self._cases, "run", None)
+        if case is None:
+            case = self._cases.run = CaseRun(run)
+        if day is None:
+            return self._in_general(self._row(values, day), case)
+        number = run.version_on(day)
+        if number == NO_VERSION:
+            return self._ungoverned(values, day, case)
+        plan = self._plans.get(number)
+        if plan is None:
+            plan = self._planned(number)
+        row = self._row(values, day)
+        for meets in plan.meets:
+            if meets(row, case):
+                return self._gathering_itself(row, case, plan)
+        return self._alone_with(row, case, plan)
+
+    def _row(self, values: list[Any], day: int | None) -> Row:
+        row = self._maker.row(values, day)
+        for place in self._itself:
+            if values[place] is ITSELF:
+                row[row.index(ITSELF)] = row
+        return row
+
+    def _alone_with(self, row: Row, case: CaseRun, plan: CasePlan) -> Decided:
+        """The quick way: every value once, in order."""
+        if case.faults:
+            case.begin(self._entity.name, row)
+        case.own_row = (self._entity.name, row)
+        try:
+            for cell, function in plan.steps:
+                row[cell] = function(row, case)
+            key = row[KEY] if type(row[KEY]) is str else str(row[KEY])
+            lines = [maker(line, case) for cell, maker in plan.lines if (line := row[cell])]
+            decisions = [tell(row, key) for tell in plan.decisions]
+        except CycleFound as found:
+            raise RunError([*case.faults.problems, case.faults.circle(found)]) from None
+        if case.faults:
+            raise RunError(case.faults.problems)
+        return lines, decisions
+
+    def _planned(self, number: int) -> CasePlan:
+        run, name = self._run, self._entity.name
+        compiled = run.compiled.compile_subject(number, name, self._rounds)
+        plan = case_plan(number, name, self._language, compiled, self._rounds, run)
+        self._plans[number] = plan
+        return plan
+
+    def _gathering_itself(self, row: Row, case: CaseRun, plan: CasePlan) -> Decided:
+        case.gathering_itself(row, plan.gathers_itself)
+        try:
+            return self._in_general(row, case)
+        finally:
+            case.among_others(plan.gathers_itself)
+
+    def _in_general(self, row: Row, case: CaseRun) -> Decided:
+        """Every value when it is asked for, as in an evaluation."""
+        name = self._entity.name
+        case.begin(name, row)
+        try:
+            decided = self._told(row, case)
+        except CycleFound as found:
+            raise RunError([*case.faults.problems, case.faults.circle(found)]) from None
+        if case.faults:
+            raise RunError(case.faults.problems)
+        return decided
+
+    def _told(self, row: Row, run: Run) -> Decided:
+        lines = []
+        for rule, subject in rules_in_order(run).items():
+            if subject == self._entity.name:
+                for cell in run.effect_cells(rule, subject):
+                    line = row[cell]
+                    if line is UNSET:
+                        line = demand(row, cell, run)
+                    if line:
+                        maker = run.compiled.line(line[VERSION], rule, self._language)
+                        lines.append(maker(line, run))
+        if row[ACCEPTED] is UNSET:
+            demand(row, ACCEPTED, run)
+        return lines, list(Tellers(self._entity.name, run).of(row))
+
+    def _ungoverned(self, values: list[Any], day: int, case: CaseRun) -> Decided:
+        """A row dated before the first version: an error, or nothing but facts."""
+        row = self._row(values, day)
+        case.begin(self._entity.name, row)
+        if not self._entity.history and case.decides(self._entity.name):
+            case.faults.early(self._entity.name, row, day)
+            raise RunError(case.faults.problems)
+        return [], []
+
+    def _evaluated_anew(self, given: Mapping[str, object]) -> Decided:
+        """The book with the row in it, evaluated as far as the row needs it."""
+        name = self._entity.name
+        run = Run(self._run.compiled, self._book_with(given), self._run.question)
+        row = run.entities[name].by_key[given[self._entity.key]]
+        reads = run.compiled.reads
+        needed = reads.reached(node for node in reads.order if node.subject == name)
+        check_dates(run)
+        try:
+            run.drive([node for node in reads.order if node in needed], None)
+            decided = self._told(row, run)
+        except CycleFound as found:
+            raise RunError([*run.faults.problems, run.faults.circle(found)]) from None
+        if run.faults:
+            raise RunError(run.faults.problems)
+        return decided
+
+    def _book_with(self, given: Mapping[str, object]) -> Book:
+        name = self._entity.name
+        before = self._tables.get(name) or Table(name, tuple(self._entity.fields), (), None)
+        more: tuple[Any, ...] = tuple(given.get(column) for column in before.columns)
+        recorded = before.recorded_on and (*before.recorded_on, None)
+        table = replace(before, rows=(*before.rows, more), recorded_on=recorded)
+        return Book({**self._tables, name: table})
+
+
+def _refers(kind: object, entity: str) -> bool:
+    return getattr(kind, "subject", None) == entity
+
