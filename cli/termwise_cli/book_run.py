@@ -15,7 +15,7 @@ from termwise_cli.clocks import Clocks
 from termwise_cli.console import note
 from termwise_cli.counts import counted
 from termwise_cli.programs import check_language
-from termwise_cli.progress import progress
+from termwise_cli.progress import Passing, progress
 
 
 def run(
@@ -45,8 +45,10 @@ def run(
             language=language,
             progress=step,
         )
-    write_outcome(outcome.lines, outcome.decisions, out, format)
     lines, decisions = len(outcome.lines), len(outcome.decisions)
+    with progress("Writing") as step:
+        rows = Passing(step, lines + decisions)
+        write_outcome(rows.through(outcome.lines), rows.through(outcome.decisions), out, format)
     note(f"Wrote {counted(lines, 'line')} and {counted(decisions, 'decision')} to {out}")
     match summary:
         case "text":

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from termwise_cli.console import is_terminal
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+Row = TypeVar("Row")
+
 PATIENCE = 1.0
 """Seconds that nobody minds waiting without a sign."""
+
+_STRETCH = 1000
 
 
 class Step(Protocol):
@@ -34,6 +38,23 @@ def progress(title: str) -> Iterator[Step]:
         yield bar
     finally:
         bar.stop()
+
+
+class Passing:
+    """Counts rows on their way, so that whoever takes them need not."""
+
+    def __init__(self, step: Step, total: int) -> None:
+        self._step = step
+        self._total = total
+        self._passed = 0
+
+    def through(self, rows: Sequence[Row]) -> Iterator[Row]:
+        """The rows; every so many a step is told."""
+        for start in range(0, len(rows), _STRETCH):
+            stretch = rows[start : start + _STRETCH]
+            yield from stretch
+            self._passed += len(stretch)
+            self._step(self._passed, self._total)
 
 
 def _unseen(done: int, total: int) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Final
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from termwise.book.model import Book
 from termwise.book.reader import read_book
@@ -96,6 +96,8 @@ class Program:
         )
         self._lock = Lock()
         self._readers: dict[str, RowReader] = {}
+        self._latest: tuple[Callable[[], Book | None], date | None, Prepared | None]
+        self._latest = (lambda: None, None, None)
 
     @classmethod
     def load(cls, path: str | Path) -> Program:
@@ -172,19 +174,24 @@ class Program:
         Only the rules and decisions of the row itself, not of its periods. Without `as_of`: as
         of today. Give a `Book` (see `book`), so that it is prepared once.
         """
-        prepared = self.prepare(book, as_of=as_of or date.today())
-        lines, decisions = prepared.decide(subject, self._reader(subject).read(row))
+        day = as_of or date.today()
+        made, prepared_for, prepared = self._latest
+        # A service asks the same book again and again: found without a look-up.
+        if made() is not book or prepared_for != day or prepared is None:
+            prepared = self.prepare(book, as_of=day)
+            if isinstance(book, Book):
+                self._latest = (ref(book), day, prepared)
+        reader = self._readers.get(subject) or self._reader(subject)
+        lines, decisions = prepared.decide(subject, reader.read(row))
         return Result(tuple(lines), tuple(decisions))
 
     def _reader(self, subject: str) -> RowReader:
-        found = self._readers.get(subject)
-        if found is None:
-            entity = self.terms.entities.get(subject)
-            if entity is None:
-                names = ", ".join(self.terms.entities)
-                raise ValueError(f"{subject!r} is no entity of {self.name}: there is {names}")
-            found = self._readers[subject] = RowReader(entity, self.terms)
-        return found
+        entity = self.terms.entities.get(subject)
+        if entity is None:
+            names = ", ".join(self.terms.entities)
+            raise ValueError(f"{subject!r} is no entity of {self.name}: there is {names}")
+        reader = self._readers[subject] = RowReader(entity, self.terms)
+        return reader
 
 
 __all__ = ["EVERYTHING", "BookLike", "Known", "Program", "Result", "known"]

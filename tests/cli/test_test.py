@@ -116,7 +116,7 @@ def test_a_bad_book(program: Path) -> None:
     result = call("test", program)
     assert result.exit_code == 1
     assert "could not be run large-sale" in result.stdout
-    assert "large-sale.yaml:8:78" in result.stdout
+    assert "large-sale.yaml:8:75" in result.stdout
     assert result.stdout.endswith("2 scenarios, 1 passed, 1 could not be run\n")
 
 

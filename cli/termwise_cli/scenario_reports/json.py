@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import assert_never
 
+from termwise.language.loader.folder import shown
 from termwise.language.render.json import to_objects
 from termwise.scenario.compare import Failure
 from termwise.scenario.runner import Failed, Passed, Unrunnable
@@ -24,7 +25,7 @@ def objects(program: str, runs: Sequence[ScenarioRun]) -> Object:
 def _run(run: ScenarioRun) -> Object:
     return {
         "name": run.name,
-        "file": run.path.as_posix(),
+        "file": shown(run.path),
         "title": next(iter(run.title.values()), ""),
         "seconds": round(run.seconds, 3),
         **_verdict(run),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from termwise.language.loader.folder import shown
 from termwise.language.render.cells import visible
 from termwise.scenario.runner import Failed, Passed, Unrunnable
 from termwise.scenario.suite import ScenarioRun
@@ -31,7 +32,7 @@ def _case(suite: Element, program: str, run: ScenarioRun) -> None:
     settings = {
         "classname": _safe(program),
         "name": _safe(run.name),
-        "file": _safe(run.path.as_posix()),
+        "file": _safe(shown(run.path)),
         "time": f"{run.seconds:.3f}",
     }
     case = SubElement(suite, "testcase", settings)

@@ -26,9 +26,9 @@ def check_dates(run: Run) -> None:
 
 def check_lists(run: Run) -> None:
     """Every key that a list names is in the book, if the list's version governs some row."""
-    governing = {
-        row[VERSION] for table in run.entities.values() for row in table.rows
-    } | {row[VERSION] for name in run.program.periods() for row in run.rows(name)}
+    governing = {row[VERSION] for table in run.entities.values() for row in table.rows} | {
+        row[VERSION] for name in run.program.periods() for row in run.rows(name)
+    }
     today = run.version_on(run.as_of)
     if any(e.date is None and run.entities[e.name].rows for e in run.program.entities.values()):
         governing.add(today)
@@ -42,8 +42,8 @@ def _check_version(version: Version, run: Run) -> None:
         if isinstance(parameter, ValueList) and isinstance(parameter.type, RowType):
             entity = parameter.type.subject
             terms = run.compiled.terms(run.compiled.numbers[version.name])
-            known = run.entities[entity].by_key
+            table = run.entities[entity]
             for value in parameter.values:
                 key = terms.cell_value(value, parameter.type)
-                if key not in known:
+                if key not in table.by_key or key in table.unknown:
                     run.faults.unknown_key(entity, key, parameter.name, version.name)

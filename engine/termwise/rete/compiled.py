@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
+from termwise.language.dependencies import reads_of
 from termwise.language.program import Program, Require
 from termwise.rete.calendar import day_reader
 from termwise.rete.cells import ACCEPTED, UNSET, Compute, Row, demand
@@ -16,7 +17,6 @@ from termwise.rete.compiler.periods import CompiledPeriod, compile_period
 from termwise.rete.compiler.subjects import CompiledSubject, SubjectCompiler
 from termwise.rete.compiler.terms import Terms
 from termwise.rete.layout import Effect, Layout, Named, layouts_of
-from termwise.language.dependencies import reads_of
 from termwise.rete.rounds import Rounds, rounds_of
 
 
@@ -69,9 +69,7 @@ class CompiledProgram:
         """A version's functions for one subject."""
         with self._lock:
             if (number, subject) not in self._subjects:
-                self._subjects[number, subject] = self.compile_subject(
-                    number, subject, self.rounds
-                )
+                self._subjects[number, subject] = self.compile_subject(number, subject, self.rounds)
             return self._subjects[number, subject]
 
     def compile_subject(self, number: int, subject: str, rounds: Rounds) -> CompiledSubject:
@@ -122,7 +120,10 @@ class CompiledProgram:
     def _accepted(self, layout: Layout) -> Compute:
         """A row without a version answers to the requirements of all that reign."""
         wanted = {
-            number: [layout.cells[number, Effect(rule)] for rule in self.requirements(number, layout.subject)]
+            number: [
+                layout.cells[number, Effect(rule)]
+                for rule in self.requirements(number, layout.subject)
+            ]
             for number in range(len(self.program.versions))
         }
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from termwise.language.dependencies import Node, Reads
-from termwise.language.program import EntitySource
-from termwise.outcome.model import DecisionValue, Line
+from termwise.language.program import Decision, EntitySource, Version
+from termwise.outcome.model import Line
 from termwise.rete.cells import ACCEPTED, Compute, Row
+from termwise.rete.compiler.case_function import CaseFunction, DecideRow
 from termwise.rete.compiler.subjects import CompiledSubject
 from termwise.rete.layout import Effect, Layout, Named, Round
-from termwise.rete.output import Tellers, rules_in_order
+from termwise.rete.output import decisions_in_order, has_requirements, rules_in_order
 from termwise.rete.rounds import Rounds
 
 if TYPE_CHECKING:
@@ -24,14 +25,12 @@ if TYPE_CHECKING:
 class CasePlan:
     """How rows of one entity under one version are decided.
 
-    `steps` are the cells in an order in which each finds what it reads; `meets` tells whether the
-    row may gather itself; `gathers_itself` are the places of the measures it could do so in.
+    `meets` tell whether a row may gather itself; `gathers_itself` are the places of the measures
+    it could do so in.
     """
 
-    compiled: CompiledSubject
-    steps: Sequence[tuple[int, Compute]]
-    lines: Sequence[tuple[int, Callable[[Row, Any], Line]]]
-    decisions: Sequence[Callable[[Row, str], DecisionValue]]
+    decide: DecideRow
+    functions: Mapping[int, Compute]
     meets: Sequence[Callable[[Row, Any], bool]]
     gathers_itself: Sequence[int]
 
@@ -40,29 +39,44 @@ def case_plan(
     number: int, subject: str, language: str, compiled: CompiledSubject, rounds: Rounds, run: Run
 ) -> CasePlan:
     """The plan for one entity and version, with its functions compiled for such rows."""
-    layout = run.compiled.layouts[subject]
-    steps = [
-        (cell, compiled.functions[cell])
-        for cell in _order(number, layout, run.compiled.reads, rounds)
-        if cell in compiled.functions
-    ]
-    version = run.program.versions[number]
-    lines = [
-        (cell, run.compiled.line(number, rule, language))
-        for rule, owner in rules_in_order(run).items()
-        if owner == subject and rule in version.rules
-        for cell in [layout.cell(number, Effect(rule))]
-        if cell is not None
-    ]
-    tellers = Tellers(subject, run, lambda _number: compiled)
+    version, layout = run.program.versions[number], run.compiled.layouts[subject]
+    order = _order(number, layout, run.compiled.reads, rounds)
+    function = CaseFunction(
+        subject,
+        version.name,
+        run.program,
+        compiled,
+        [cell for cell in order if cell in compiled.functions],
+        list(_lines(number, subject, language, run)),
+        list(_decisions(version, layout, run)),
+        has_requirements(subject, run),
+    )
     own = [
         run.compiled.places[number, subject, name]
         for (owner, name), measure in version.measures.items()
         if owner == subject and measure.source == EntitySource(subject)
     ]
-    return CasePlan(
-        compiled, steps, lines, list(tellers.under(number)), list(compiled.meets.values()), own
-    )
+    meets = list(compiled.meets.values())
+    return CasePlan(function.write(), compiled.functions, meets, own)
+
+
+def _lines(
+    number: int, subject: str, language: str, run: Run
+) -> Iterator[tuple[int, Callable[[Row, Any], Line]]]:
+    declared, layout = run.program.versions[number].rules, run.compiled.layouts[subject]
+    for rule, owner in rules_in_order(run).items():
+        cell = layout.cell(number, Effect(rule)) if owner == subject else None
+        if cell is not None and rule in declared:
+            yield cell, run.compiled.line(number, rule, language)
+
+
+def _decisions(version: Version, layout: Layout, run: Run) -> Iterator[tuple[int, Decision]]:
+    number = run.compiled.numbers[version.name]
+    for name in decisions_in_order(layout.subject, run):
+        decision = version.decisions.get((layout.subject, name))
+        cell = layout.cell(number, Named(name))
+        if decision is not None and cell is not None:
+            yield cell, decision
 
 
 def _order(number: int, layout: Layout, reads: Reads, rounds: Rounds) -> Iterator[int]:

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 class EntityRows:
     """The rows of one entity that exist, by key; and by key every row that can be referred to.
 
-    `in_time` are the same rows by date, then key; `early` those dated before the first version.
+    `in_time` are the same rows by date, then key; `early` those dated before the first version;
+    `unknown` the keys of rows that were not known yet.
     """
 
     rows: list[Row]
     in_time: list[Row]
     by_key: dict[Any, Row]
     early: list[Row]
+    unknown: frozenset[Any]
 
 
 def entity_rows(book: Book, run: Run) -> Mapping[str, EntityRows]:
@@ -54,7 +56,7 @@ def _link(table: EntityRows, cell: int, target: EntityRows) -> None:
 def _read(entity: Entity, book: Book, run: Run) -> EntityRows:
     table = book.tables.get(entity.name)
     if table is None or not table.rows:
-        return EntityRows([], [], {}, [])
+        return EntityRows([], [], {}, [], frozenset())
     kinds = [entity.fields[name].type for name in table.columns]
     columns = [
         _converted(values, kind)
@@ -79,7 +81,8 @@ def _read(entity: Entity, book: Book, run: Run) -> EntityRows:
     dated.sort(key=lambda each: each[1][KEY])
     rows = [row for _, row in dated]
     dated.sort(key=itemgetter(0))
-    return EntityRows(rows, [row for _, row in dated], by_key, early)
+    keys = frozenset(table.rows[place][0] for place in unknown)
+    return EntityRows(rows, [row for _, row in dated], by_key, early, keys)
 
 
 def _days(
@@ -157,5 +160,3 @@ def converter(kind: Type) -> Callable[[Any], Any] | None:
 
 def _seconds(moment: datetime) -> int:
     return seconds_of(moment)
-
-

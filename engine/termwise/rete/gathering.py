@@ -195,9 +195,7 @@ def rows_before(gathered: Gathered, row: Row, count: int, key: Hashable, run: Ru
     return _bucket(_selected(gathered, chain, key, run), gathered, run)
 
 
-def _selected(
-    gathered: Gathered, rows: Iterable[Row], key: Hashable, run: Run
-) -> list[Place]:
+def _selected(gathered: Gathered, rows: Iterable[Row], key: Hashable, run: Run) -> list[Place]:
     places = []
     for row in rows:
         found = gathered.select(row, run)
@@ -209,10 +207,6 @@ def _selected(
 def rows_below(index: Index, keys: Iterable[Hashable], gathered: Gathered, run: Run) -> AnyBucket:
     """The rows of many ties in one bucket."""
     buckets = [index[key] for key in keys if key in index]
-    places = [
-        place
-        for bucket in buckets
-        for place in zip(bucket.days, bucket.rows, strict=True)
-    ]
+    places = [place for bucket in buckets for place in zip(bucket.days, bucket.rows, strict=True)]
     places.sort(key=lambda place: place[1][KEY])
     return _bucket(places, gathered, run)

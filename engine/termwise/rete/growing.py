@@ -124,9 +124,10 @@ class GrowingBucket:
         return None if values is None else max(values)
 
     def different(self, low: int, high: int) -> int | None:
-        """How many different values a stretch has; missing over nothing."""
-        values = self._present(low, high)
-        return None if values is None else len(set(values))
+        """How many different values a stretch has; missing where one of them is."""
+        low, high = self._stretch(low, high)
+        values = self._values[low:high]
+        return None if None in values else len(set(values))
 
     def settle(self) -> None:
         """Look at all rows."""

@@ -14,7 +14,6 @@ from termwise.rete.layout import Named
 from termwise.rete.shown import outward
 
 if TYPE_CHECKING:
-    from termwise.rete.compiler.subjects import CompiledSubject
     from termwise.rete.run import Run
 
 
@@ -67,25 +66,32 @@ def decisions_of(run: Run) -> list[DecisionValue]:
     return found
 
 
-class Tellers:
-    """Tells the decisions of one subject's rows; `compiled` gives what decided them, by version."""
+def decisions_in_order(subject: str, run: Run) -> list[str]:
+    """The names of a subject's decisions, in the order in which they are first declared."""
+    found: dict[str, None] = {}
+    for reign in run.reigns_known:
+        for owner, name in run.program.versions[reign.number].decisions:
+            if owner == subject:
+                found.setdefault(name)
+    return list(found)
 
-    def __init__(
-        self, subject: str, run: Run, compiled: Callable[[int], CompiledSubject] | None = None
-    ) -> None:
+
+def has_requirements(subject: str, run: Run) -> bool:
+    """Whether rows of a subject can be refused, under whichever version."""
+    numbers = (reign.number for reign in run.reigns_known)
+    return any(run.compiled.requirements(number, subject) for number in numbers)
+
+
+class Tellers:
+    """Tells the decisions of one subject's rows."""
+
+    def __init__(self, subject: str, run: Run) -> None:
         self._subject = subject
         self._run = run
-        self._compiled = compiled or (lambda number: run.compiled.subject(number, subject))
         self._layout = run.compiled.layouts[subject]
         self._period = run.program.is_period(subject)
-        self._names = list(dict.fromkeys(self._declared()))
+        self._names = decisions_in_order(subject, run)
         self._of: dict[int, Sequence[Callable[[Row, str], DecisionValue]]] = {}
-
-    def _declared(self) -> Iterator[str]:
-        for reign in self._run.reigns_known:
-            for subject, name in self._run.program.versions[reign.number].decisions:
-                if subject == self._subject:
-                    yield name
 
     def of(self, row: Row) -> Iterator[DecisionValue]:
         """The decisions of one row, in order of name; none of a row that nothing governs."""
@@ -94,12 +100,12 @@ class Tellers:
         if number == NO_VERSION:
             return
         if number not in self._of:
-            self._of[number] = list(self.under(number))
+            self._of[number] = list(self._under(number))
         key = str(row[KEY])
         for teller in self._of[number]:
             yield teller(row, key)
 
-    def under(self, number: int) -> Iterator[Callable[[Row, str], DecisionValue]]:
+    def _under(self, number: int) -> Iterator[Callable[[Row, str], DecisionValue]]:
         """What tells each decision that a version takes of a row, given the row and its key."""
         run = self._run
         declared = run.program.versions[number].decisions
@@ -107,10 +113,7 @@ class Tellers:
             decision = declared.get((self._subject, name))
             if decision is not None:
                 yield self._decision(decision, number)
-        asked = (
-            [reign.number for reign in run.reigns_known] if self._layout.versioned else [number]
-        )
-        if any(run.compiled.requirements(each, self._subject) for each in asked):
+        if has_requirements(self._subject, run):
             yield self._accepted(number)
 
     def _decision(self, decision: Decision, number: int) -> Callable[[Row, str], DecisionValue]:
@@ -119,7 +122,7 @@ class Tellers:
         assert cell is not None
         convert = outward(kind, run.program)
         version = run.program.versions[number].name
-        matched, bits = self._compiled(number).bits.get(decision.name, (0, ()))
+        matched, bits = run.compiled.subject(number, subject).bits.get(decision.name, (0, ()))
         period = self._period
 
         def tell(row: Row, key: str) -> DecisionValue:

@@ -154,7 +154,10 @@ class _Maker:
         start, until = span
         rows: list[Row] = []
         name = self._compiled.period.name
-        head, facts = self._run.row_ends(name, self._reign.number), self._run.row_ends(name, NO_VERSION)
+        head, facts = (
+            self._run.row_ends(name, self._reign.number),
+            self._run.row_ends(name, NO_VERSION),
+        )
         key = self._key()
         as_of, starts_govern = self._run.as_of, self._compiled.period.governed_by is None
         for index, (full_start, full_end) in enumerate(
@@ -168,7 +171,9 @@ class _Maker:
                 return []
             if starts_govern and not self._governs(first):
                 continue
-            end = full_end if until is None or (full_end is not None and full_end < until) else until
+            end = (
+                full_end if until is None or (full_end is not None and full_end < until) else until
+            )
             middle = (index, first, end, full_start, full_end, None)
             ends = facts if starts_govern and first < self._reign.first else head
             row = [key, *ends[0], *middle, *self._owners, *ends[1]]

@@ -117,16 +117,12 @@ class _Decider:
             case.begin(self._entity.name, row)
         case.own_row = (self._entity.name, row)
         try:
-            for cell, function in plan.steps:
-                row[cell] = function(row, case)
-            key = row[KEY] if type(row[KEY]) is str else str(row[KEY])
-            lines = [maker(line, case) for cell, maker in plan.lines if (line := row[cell])]
-            decisions = [tell(row, key) for tell in plan.decisions]
+            decided = plan.decide(row, str(row[KEY]), case)
         except CycleFound as found:
             raise RunError([*case.faults.problems, case.faults.circle(found)]) from None
         if case.faults:
             raise RunError(case.faults.problems)
-        return lines, decisions
+        return decided
 
     def _planned(self, number: int) -> CasePlan:
         run, name = self._run, self._entity.name
@@ -206,4 +202,3 @@ class _Decider:
 
 def _refers(kind: object, entity: str) -> bool:
     return getattr(kind, "subject", None) == entity
-

@@ -11,7 +11,15 @@ from datetime import date
 from typing import Any
 
 from termwise.book.model import Book
-from termwise.language.program import EntitySource, LineSource, MeasureSource, PeriodSource, Rule, Version
+from termwise.language.dependencies import Node, owners_of
+from termwise.language.program import (
+    EntitySource,
+    LineSource,
+    MeasureSource,
+    PeriodSource,
+    Rule,
+    Version,
+)
 from termwise.language.timeline import timeline
 from termwise.rete import faults
 from termwise.rete.calendar import BeyondCalendar
@@ -22,7 +30,6 @@ from termwise.rete.errors import RunError
 from termwise.rete.gathering import AnyBucket, Gathered, Index, index_of, rows_below
 from termwise.rete.layout import Effect, Named
 from termwise.rete.period_rows import PeriodRows, facts_functions, period_rows
-from termwise.language.dependencies import Node, owners_of
 from termwise.rete.trees import Tree, tree_of
 
 
@@ -182,8 +189,7 @@ class Run:
     def decides(self, subject: str) -> bool:
         """Whether any version measures, decides or rules on a subject."""
         return any(
-            subject in _subjects(self.program.versions[reign.number])
-            for reign in self.reigns_known
+            subject in _subjects(self.program.versions[reign.number]) for reign in self.reigns_known
         )
 
     def settle(self) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final, assert_never
 
-from termwise.language.constant_text import constant_text
+from termwise.language.constant_text import constant_text, decimal_text
+from termwise.language.currencies import minor_digits
 from termwise.language.program import Program
 from termwise.language.tree import DurationValue
 from termwise.language.types import (
@@ -57,8 +58,13 @@ def _worded(kind: Type, program: Program) -> Callable[[Any], str]:
     match kind:
         case Boolean():
             return lambda value: "true" if value else "false"
-        case Number() | Quantity() | Money():
-            return lambda value: constant_text(Fraction(value), kind, program)
+        case Number(percent=percent):
+            return _rate if percent else _number
+        case Quantity(unit=unit):
+            return lambda value: f"{_number(value)} {unit}"
+        case Money(currency=currency):
+            digits = minor_digits(currency) or 0
+            return lambda value: f"{_number(Fraction(value, 10**digits), digits)} {currency}"
         case Duration(kind=unit):
             return lambda value: constant_text(DurationValue(value, unit), kind, program)
         case Text() | Unknown():
@@ -72,6 +78,18 @@ def _worded(kind: Type, program: Program) -> Callable[[Any], str]:
             return lambda value: str(told(value))
         case _:
             assert_never(kind)
+
+
+def _number(value: Any, digits: int = 0) -> str:
+    """Decimals where they end, at least so many, else a fraction."""
+    exact = Fraction(value)
+    return decimal_text(exact, digits) or f"{exact.numerator}/{exact.denominator}"
+
+
+def _rate(value: Any) -> str:
+    """`12%`, or a fraction where the decimals do not end."""
+    shown = decimal_text(Fraction(value) * 100)
+    return _number(value) if shown is None else f"{shown}%"
 
 
 def _itself(value: Any) -> Any:

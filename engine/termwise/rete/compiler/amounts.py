@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 _STEPS: Final = {"round": exact.stepped, "floor": exact.stepped_down, "ceil": exact.stepped_up}
 
 
-def calculated(
-    expr: t.Negate | t.Arithmetic | t.Absolute | t.Round, c: Expressions
-) -> Amount:
+def calculated(expr: t.Negate | t.Arithmetic | t.Absolute | t.Round, c: Expressions) -> Amount:
     """A number made of numbers."""
     match expr:
         case t.Negate(operand=operand):
@@ -58,7 +56,7 @@ def materialized(amount: Amount) -> Operand:
 
 
 def _bracketed(amount: Amount) -> str:
-    simple = len(amount.over) == 1 and amount.coefficient == 1 or not amount.over
+    simple = (len(amount.over) == 1 and amount.coefficient == 1) or not amount.over
     return amount.numerator if simple else f"({amount.numerator})"
 
 

@@ -73,4 +73,3 @@ def members(expr: t.Member, c: Expressions) -> tuple[CellValue, ...]:
 
 
 __all__ = ["comparison", "condition", "holds", "members"]
-

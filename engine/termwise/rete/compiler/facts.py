@@ -101,7 +101,7 @@ class Facts:
             guards = self._c.value(operand).guards
             if not guards:
                 return _ALWAYS
-            code = f"({both(guards)}) or None"
+            code = f"True if {both(guards)} else None"
             return m.Present(self._made(operand, "present", "flag", code, 2))
         return m.Present(self._column(operand, kind))
 

@@ -109,7 +109,9 @@ def _message(rule: Rule, language: str, c: Expressions) -> str:
     first = program.languages[0]
     if not rule.message:
         words = rule.title if isinstance(rule.effect, Require) else {}
-        return c.body.bind(words.get(language) or words.get(first) or next(iter(words.values()), ""))
+        return c.body.bind(
+            words.get(language) or words.get(first) or next(iter(words.values()), "")
+        )
     parts = rule.message.get(language) or rule.message.get(first)
     codes = []
     for part in parts or next(iter(rule.message.values())):

@@ -64,8 +64,7 @@ class Parts:
 def looks_back(measure: Measure) -> bool:
     """Whether a measure gathers, of the subject's own kind, only rows before it."""
     return any(
-        isinstance(window, PreviousRows)
-        or (isinstance(window, RowsUpTo) and not window.inclusive)
+        isinstance(window, PreviousRows) or (isinstance(window, RowsUpTo) and not window.inclusive)
         for window in measure.windows
     )
 
@@ -252,7 +251,8 @@ class MeasureBody:
     @property
     def empty(self) -> str:
         """What it comes to over nothing."""
-        return "0" if self.measure.aggregate in ("count", "sum") else "None"
+        counts = self.measure.aggregate in ("count", "sum", "count_distinct")
+        return "0" if counts else "None"
 
     def _write_bucket(self) -> None:
         c, body = self.c, self.c.body

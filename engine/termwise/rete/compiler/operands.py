@@ -88,7 +88,7 @@ def inverse(amount: Amount) -> Amount:
     """One over it; missing where it is zero."""
     if amount.coefficient == 0:
         return Amount(Fraction(1), guards=("False",))
-    nonzero = tuple(factor.code for factor in amount.over if not factor.positive)
+    nonzero = tuple(f"{factor.code} != 0" for factor in amount.over if not factor.positive)
     guards = merged([amount.guards, nonzero])
     return Amount(1 / amount.coefficient, amount.under, amount.over, guards)
 
@@ -109,5 +109,7 @@ def both(guards: Iterable[str]) -> str:
 
 
 def _product(constant: int, factors: tuple[Factor, ...]) -> str:
-    parts = [] if constant == 1 and factors else [f"{constant}" if constant >= 0 else f"({constant})"]
+    parts = (
+        [] if constant == 1 and factors else [f"{constant}" if constant >= 0 else f"({constant})"]
+    )
     return " * ".join([*parts, *(factor.code for factor in factors)])

@@ -113,9 +113,7 @@ def _value(expr: t.Value, inner: Expr, name: str, c: Expressions) -> Operand:
     if isinstance(known, Operand):
         return known
     layout = c.terms.layouts[_subject(inner)]
-    cell = (
-        cells.ACCEPTED if name == "accepted" else layout.cell(c.terms.number, Named(name))
-    )
+    cell = cells.ACCEPTED if name == "accepted" else layout.cell(c.terms.number, Named(name))
     found = Operand("None", ("False",)) if cell is None else computed(inner, cell, c)
     c.body.remember(expr, found)
     return found

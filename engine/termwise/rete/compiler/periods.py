@@ -109,7 +109,4 @@ def _of_owners(
 ) -> Expressions:
     """Owners of a combination are reached by references, which may lead to rows that lie ahead."""
     doubtful = frozenset(o.name for o in period.owners) if period.combined else frozenset[str]()
-    return Expressions(
-        names.function(parameters), terms, bounds, rows, None, doubtful
-    )
-
+    return Expressions(names.function(parameters), terms, bounds, rows, None, doubtful)

@@ -122,9 +122,7 @@ class RuleBody:
             case _:
                 assert_never(self.rule.effect)
 
-    def _amount(
-        self, expr: Expr, day: str, *, rounds: bool, signed: bool
-    ) -> tuple[str, str, str]:
+    def _amount(self, expr: Expr, day: str, *, rounds: bool, signed: bool) -> tuple[str, str, str]:
         c, body, bound = self.c, self.c.body, self.c.body.bind(self.rule)
         whole = c.amount(expr)
         amount = c.stored(self._shown(whole, rounds)).code

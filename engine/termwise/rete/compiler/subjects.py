@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from termwise.language import tree as t
+from termwise.language.dependencies import Node
 from termwise.language.program import Decision, LineSource, Measure, Require, Rule
 from termwise.language.types import Date, Moment, Money, Number, Quantity, Row, Type
 from termwise.language.walk import walk
@@ -24,7 +25,6 @@ from termwise.rete.exact import LIMIT
 from termwise.rete.gathering import Gathered
 from termwise.rete.layout import Effect, Layout, Named, Round
 from termwise.rete.matcher import matcher_for
-from termwise.language.dependencies import Node
 from termwise.rete.rounds import Rounds
 
 _REMEMBERED: Final = 4096
@@ -43,6 +43,8 @@ class CompiledSubject:
     """By its place, what each measure gathers."""
     bits: Mapping[str, tuple[int, tuple[tuple[int | None, str], ...]]]
     """By decision with cases: the cell of its round, and each case's bit and id."""
+    conditions: Mapping[int, tuple[int, int]]
+    """By the cell of an effect, the cell of the round of its conditions, and their bit."""
     meets: Mapping[int, Callable[[cells.Row, Any], bool]]
     """By its place, tells for a measure of an entity's own rows whether a row may gather itself."""
 
@@ -63,6 +65,7 @@ class SubjectCompiler:
         self._bodies: dict[int, str] = {}
         self._gathered: dict[int, Gathered] = {}
         self._bits: dict[str, tuple[int, tuple[tuple[int | None, str], ...]]] = {}
+        self._conditions: dict[int, tuple[int, int]] = {}
         self._meets: dict[int, str] = {}
 
     @property
@@ -87,7 +90,7 @@ class SubjectCompiler:
         function = self._names.compiled()
         functions = {cell: function(name) for cell, name in self._bodies.items()}
         meets = {place: function(name) for place, name in self._meets.items()}
-        return CompiledSubject(functions, self._gathered, self._bits, meets)
+        return CompiledSubject(functions, self._gathered, self._bits, self._conditions, meets)
 
     def _expressions(self, parameters: str = "r, x") -> Expressions:
         body = self._names.function(parameters)
@@ -129,7 +132,10 @@ class SubjectCompiler:
         c = self._expressions()
         versioned = self._layout.versioned
         written = RuleBody(rule, c, condition, owners, versioned).write()
-        self._bodies[self._cell(Effect(rule.id))] = written
+        effect = self._cell(Effect(rule.id))
+        self._bodies[effect] = written
+        if condition is not None:
+            self._conditions[effect] = condition
 
     def _owners(self) -> list[int]:
         if self._subject in self._terms.program.entities:
@@ -260,9 +266,7 @@ class SubjectCompiler:
         self, names: Namespace, parameters: str, rows: Mapping[str, str], measure: Measure
     ) -> Expressions:
         line = "g" if isinstance(measure.source, LineSource) else None
-        return Expressions(
-            names.function(parameters), self._terms, self._bounds, rows, line
-        )
+        return Expressions(names.function(parameters), self._terms, self._bounds, rows, line)
 
 
 def _plain(value: Operand, expr: t.Expr, bounds: Bounds, c: Expressions) -> str:

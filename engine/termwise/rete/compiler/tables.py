@@ -124,9 +124,7 @@ def column_of(terms: Terms, name: str, column: str, keys: tuple[Expr, ...]) -> C
     table = terms.table(name)
     place = table.columns.index(column)
     kind = table.column_types[place]
-    otherwise = (
-        None if table.otherwise is None else terms.cell_value(table.otherwise[place], kind)
-    )
+    otherwise = None if table.otherwise is None else terms.cell_value(table.otherwise[place], kind)
     rows: dict[Hashable, list[tuple[Any, Any]]] = {}
     for row in table.rows:
         words = tuple(terms.word(w, k.type) for w, k in zip(row.keys, keys, strict=True))
@@ -136,9 +134,7 @@ def column_of(terms: Terms, name: str, column: str, keys: tuple[Expr, ...]) -> C
     return _column(table, rows, otherwise)
 
 
-def _column(
-    table: Table, rows: Mapping[Hashable, list[tuple[Any, Any]]], otherwise: Any
-) -> Column:
+def _column(table: Table, rows: Mapping[Hashable, list[tuple[Any, Any]]], otherwise: Any) -> Column:
     if table.threshold is None:
         cells = {key: found[0][1] for key, found in rows.items()}
         return Column(cells, {}, table.inclusive, otherwise)

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from termwise.rete import exact
 
-
 _KNOWN: Final[dict[str, object]] = {
     "__builtins__": {},
     "len": len,
