@@ -145,9 +145,7 @@ class Program:
         )
         return Result(tuple(outcome.lines), tuple(outcome.decisions))
 
-    def prepare(
-        self, book: BookLike, *, as_of: date, known: Known = EVERYTHING
-    ) -> Prepared:
+    def prepare(self, book: BookLike, *, as_of: date, known: Known = EVERYTHING) -> Prepared:
         """A book made ready for deciding row after row; kept as long as the `Book` is."""
         made = self.book(book)
         with self._lock:

@@ -123,7 +123,7 @@ def large_book(folder: Path, rows: int) -> Path:
 
 def test_ctrl_c_while_running(tmp_path: Path) -> None:
     """130, and neither file, nor a part of one, is there; what was there before still is."""
-    program, book = small_program(tmp_path / "resellers"), large_book(tmp_path / "book", 60_000)
+    program, book = small_program(tmp_path / "resellers"), large_book(tmp_path / "book", 150_000)
     out = tmp_path / "out"
     out.mkdir()
     (out / "lines.csv").write_text("as before\n")
@@ -144,7 +144,7 @@ def test_ctrl_c_while_running(tmp_path: Path) -> None:
 
 def test_a_progress_bar(tmp_path: Path) -> None:
     """On a terminal, for work that takes longer than a moment."""
-    program, book = small_program(tmp_path / "resellers"), large_book(tmp_path / "book", 20_000)
+    program, book = small_program(tmp_path / "resellers"), large_book(tmp_path / "book", 80_000)
     given = ("--book", book, "--as-of", "2025-12-31", "--out", tmp_path / "out")
     assert "Evaluating" in on_terminal("run", program, *given)
     assert "Evaluating" not in process("run", program, *given).stderr

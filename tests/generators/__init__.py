@@ -4,7 +4,6 @@ Everything is drawn through `Choice`, so that the same code serves Hypothesis an
 """
 
 from tests.generators.cases import Case, generate
-
 from tests.generators.choice import Choice, Seeded
 from tests.generators.strategies import programs_and_books
 

@@ -17,9 +17,10 @@ from termwise.language.types import (
 )
 
 from tests.generators import values
+from tests.generators.leaves import leaves
 from tests.generators.literals import enumerated, literal
 from tests.generators.made import Level, Made, joined
-from tests.generators.scope import Scope, leaves, same
+from tests.generators.scope import Scope, same
 
 _EQUALITY = ("=", "!=")
 _ORDER = ("<", "<=", ">", ">=", "=", "!=")

@@ -22,7 +22,8 @@ from tests.generators.literals import literal
 from tests.generators.made import Level, Made, called, joined
 from tests.generators.measures import declare_name, versions_of
 from tests.generators.numbers import rounded
-from tests.generators.scope import Scope, paths, subject_scope
+from tests.generators.paths import paths
+from tests.generators.scope import Scope, subject_scope
 from tests.generators.values import value
 from tests.generators.yaml_text import Yaml
 

@@ -18,8 +18,9 @@ from tests.generators import windows
 from tests.generators.conditions import conditions
 from tests.generators.declaring import declared_in
 from tests.generators.drafts import NameDraft, RuleDraft, World
+from tests.generators.leaves import leaves
 from tests.generators.numbers import rounded
-from tests.generators.scope import Scope, leaves, subject_scope
+from tests.generators.scope import Scope, subject_scope
 from tests.generators.values import read_leaf, value
 from tests.generators.yaml_text import Yaml
 

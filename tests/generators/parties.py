@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.generators.scope import Scope, paths
+from tests.generators.paths import paths
+from tests.generators.scope import Scope
 from tests.generators.yaml_text import Yaml
 
 

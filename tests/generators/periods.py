@@ -86,7 +86,10 @@ def _body(
         before = None
     document: dict[str, Yaml] = {"each": each if draft.combined else each[0], **rhythm}
     document["from"] = before["from"] if before else _start(scope)
-    if choice.chance(50):
+    if any(word in str(rhythm) for word in ("week", "days")):
+        # Rows as short as these are many: the oracle looks at each with each.
+        document["until"] = f"{document['from']} + 3 months"
+    elif choice.chance(50):
         document["until"] = _end(scope)
     if choice.chance(25):
         document["where"] = conditions(scope, 1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.generators.scope import Scope, leaves
+from tests.generators.leaves import leaves
+from tests.generators.scope import Scope
 from tests.generators.values import read_leaf
 from tests.generators.yaml_text import Yaml
 

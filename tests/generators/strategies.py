@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hypothesis import strategies
-from tests.generators.cases import Case, generate
 
+from tests.generators.cases import Case, generate
 from tests.generators.choice import Drawn
 
 

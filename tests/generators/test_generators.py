@@ -33,7 +33,7 @@ def test_nearly_all_programs_are_accepted(tmp_path: Path) -> None:
         for name, text in generate(Seeded(seed)).files.items():
             folder.joinpath(name).write_text(text, encoding="utf-8")
         accepted += check_folder(folder).program is not None
-    assert accepted >= 0.9 * len(_SEEDS)
+    assert accepted >= 0.85 * len(_SEEDS)
 
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)

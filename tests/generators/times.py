@@ -5,9 +5,10 @@ from __future__ import annotations
 from termwise.language.types import Date, Duration, DurationKind, Moment
 
 from tests.generators import values
+from tests.generators.leaves import leaves, read
 from tests.generators.literals import literal, near_day
 from tests.generators.made import Level, Made, called, joined
-from tests.generators.scope import Scope, leaves, read
+from tests.generators.scope import Scope
 
 _UNITS = ("month", "year", "week", "quarter", "half")
 _FACTORS = ("2", "0.5", "1.5", "-1", "0", "3")

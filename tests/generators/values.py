@@ -20,9 +20,10 @@ from termwise.language.types import (
 )
 
 from tests.generators import conditions, numbers, times
+from tests.generators.leaves import leaves, read
 from tests.generators.literals import literal
 from tests.generators.made import Made, called
-from tests.generators.scope import Leaf, Scope, leaves, read, same
+from tests.generators.scope import Leaf, Scope, same
 
 
 def value(scope: Scope, want: Type, depth: int) -> Made | None:

@@ -6,7 +6,9 @@ from termwise.language.types import Date, Moment, Row
 
 from tests.generators.drafts import RuleDraft, World
 from tests.generators.graph import shortest
-from tests.generators.scope import Scope, leaves, paths
+from tests.generators.leaves import leaves
+from tests.generators.paths import paths
+from tests.generators.scope import Scope
 from tests.generators.values import read_leaf, value
 from tests.generators.yaml_text import Yaml
 

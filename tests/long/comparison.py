@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,11 +17,12 @@ from tests.oracle import OracleError, cells, decision_cells, evaluate
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one side came to: its rows as text, or the error that ended the run."""
+    """What one side came to: its rows as text, or the error that ended the run with its codes."""
 
     lines: list[str] = field(default_factory=list)
     decisions: list[str] = field(default_factory=list)
     error: str = ""
+    codes: tuple[str, ...] = ()
     crashed: bool = False
 
 
@@ -77,10 +79,14 @@ def _by_oracle(program: Program, book: Book, case: Case) -> Outcome:
             program.terms, book, case.as_of, case.terms_known_at, case.rows_known_at, case.language
         )
     except OracleError as error:
-        return Outcome(error=str(error))
+        return Outcome(error=str(error), codes=_codes(each.code for each in error.problems))
     except Exception:
         return Outcome(error=traceback.format_exc(), crashed=True)
     return Outcome([*map(repr, map(cells, lines))], [*map(repr, map(decision_cells, decisions))])
+
+
+def _codes(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(found)))
 
 
 def _by_engine(program: Program, book: Book, case: Case) -> Outcome:
@@ -93,7 +99,7 @@ def _by_engine(program: Program, book: Book, case: Case) -> Outcome:
             language=case.language,
         )
     except RunError as error:
-        return Outcome(error=str(error))
+        return Outcome(error=str(error), codes=_codes(each.code for each in error.problems))
     except Exception:
         return Outcome(error=traceback.format_exc(), crashed=True)
     return Outcome(

@@ -28,11 +28,12 @@ class Totals:
         self.refused.update(found.refused)
         if not found.agrees:
             self.disagreements.append(seed)
-        if found.oracle is None:
+        if found.oracle is None or found.engine is None:
             return
         self.accepted += 1
         if found.agrees and found.oracle.error:
-            self.errors[found.oracle.error.split(":")[0]] += 1
+            # The engine may name more problems than the first one, which ends the oracle's run.
+            self.errors[f"{_listed(found.oracle)} (engine: {_listed(found.engine)})"] += 1
         self.lines += len(found.oracle.lines)
         self.decisions += len(found.oracle.decisions)
 
@@ -46,8 +47,12 @@ class Totals:
             *((f"error agreed: {code}", count) for code, count in self.errors.most_common()),
             ("disagreements", len(self.disagreements)),
         ]
-        text = "".join(f"{name:40} {count:>10,}\n" for name, count in rows)
+        text = "".join(f"{count:>10,}  {name}\n" for name, count in rows)
         return text + "".join(f"  seed {seed}\n" for seed in sorted(self.disagreements))
+
+
+def _listed(outcome: Outcome) -> str:
+    return ", ".join(outcome.codes)
 
 
 def keep(folder: Path, case: Case, found: Comparison) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from termwise.language.program import ValueList, Version
 from termwise.language.types import Row
 
-from tests.oracle import names, subjects
+from tests.oracle import names, subjects, trees
 from tests.oracle.problems import OracleError, Problem
 from tests.oracle.rows import EntityRow, SubjectRow
 from tests.oracle.state import Run
@@ -14,6 +14,7 @@ from tests.oracle.state import Run
 def check(run: Run) -> None:
     """Rows before the first version, keys that the book does not have, measures out of bounds."""
     _check_first(run)
+    trees.check_loops(run)
     everything = [row for name in subjects.subjects(run) for row in subjects.rows_of(run, name)]
     _check_keys(run, everything)
     for row in everything:

@@ -15,8 +15,7 @@ from termwise.language.program import (
 )
 from termwise.language.tree import Expr
 
-from tests.oracle import comparing, names, outcomes, periods, terms, windows
-from tests.oracle.problems import problem
+from tests.oracle import comparing, names, outcomes, periods, terms, trees, windows
 from tests.oracle.rows import (
     Effect,
     EntityRow,
@@ -93,34 +92,15 @@ def _is_gathered(
 
 
 def _is_tied(run: Run, measure: Measure, row: SubjectRow, env: Env, inner: Env) -> bool:
-    for tie in measure.ties:
-        left = terms.row(run, tie.left, inner)
-        if left is None:
-            return False
-        if measure.below is not None:
-            assert isinstance(row, EntityRow)
-            if left not in _tree_below(run, row, measure.below):
-                return False
-        elif left != terms.row(run, tie.right, env):
-            return False
-    return True
-
-
-def _tree_below(run: Run, top: EntityRow, reference: str) -> list[EntityRow]:
-    """The rows from which the reference leads up to the top, in one step or more."""
-    return [row for row in run.of(top.entity) if top in _above(run, row, reference)]
-
-
-def _above(run: Run, row: EntityRow, reference: str) -> list[EntityRow]:
-    """The rows that the reference leads to from a row; a loop is an error of the book."""
-    found: list[EntityRow] = []
-    step = run.rows[row][reference]
-    while isinstance(step, EntityRow):
-        if step == row or step in found:
-            raise problem("loop", f"{reference} of {row}")
-        found.append(step)
-        step = run.rows[step][reference] if step in run.rows else None
-    return found
+    """Whether all ties hold; with `below` there must be one, to a row below the subject."""
+    lefts = [terms.row(run, tie.left, inner) for tie in measure.ties]
+    if None in lefts:
+        return False
+    if measure.below is not None:
+        assert isinstance(row, EntityRow)
+        below = trees.tree_below(run, row, measure.below)
+        return bool(lefts) and all(left in below for left in lefts)
+    return lefts == [terms.row(run, tie.right, env) for tie in measure.ties]
 
 
 def _order(each: Gathered) -> tuple[tuple[Key, ...], date]:

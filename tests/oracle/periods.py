@@ -37,6 +37,10 @@ def rows_of(run: Run, period: str) -> list[PeriodRow]:
 
 def previous(run: Run, row: PeriodRow) -> PeriodRow | None:
     """The row of the same owner that ends last at or before the start of this one."""
+    return run.once(("previous", row), lambda: _previous(run, row))
+
+
+def _previous(run: Run, row: PeriodRow) -> PeriodRow | None:
     ended = [
         (other.end, other)
         for other in rows_of(run, row.period)

@@ -89,10 +89,12 @@ def at_hand(row: SubjectRow) -> dict[str, Gathered]:
 
 
 def order_of(row: SubjectRow) -> tuple[Key, ...]:
-    """The key to sort by: texts by code points, numbers by value, combinations part by part."""
+    """The key to sort by: texts by code points, numbers by value; of combinations the text."""
     if isinstance(row, EntityRow):
         return (row.key,)
-    return tuple(owner.key for _, owner in row.owners)
+    if len(row.owners) == 1:
+        return (row.owners[0][1].key,)
+    return (key_text(row),)
 
 
 def key_text(row: SubjectRow) -> str:

@@ -6,14 +6,14 @@ of the terms) and a partner (whom the line names).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from termwise import Program
-from termwise.outcome.model import DecisionValue, Line
+from termwise import Program, Result
+from termwise.outcome.model import Line
 
 from ..orders import Answer, Earned, Order
 from ..peer import AnyPeer, Peer
@@ -24,7 +24,6 @@ _AS_OF: Final = date(2010, 12, 31)
 _BOOK: Final = {"partner": [{"partner_id": "P1", "name": "Contoso"}], "order": []}
 
 Row = Mapping[str, object]
-Decided = tuple[Sequence[Line], Sequence[DecisionValue]]
 
 
 def given(order: Order) -> Row:
@@ -40,15 +39,14 @@ def given(order: Order) -> Row:
     }
 
 
-def _set_up() -> Callable[[Row], Decided]:
+def _set_up() -> Callable[[Row], Result]:
     """From the text of the program's files to what decides an order."""
     program = Program.load(PROGRAM)
-    return partial(program.prepare(_BOOK, as_of=_AS_OF).decide, "order")
+    return partial(program.decide, "order", book=program.book(_BOOK), as_of=_AS_OF)
 
 
-def _read(decided: Decided) -> Answer:
-    lines, _ = decided
-    return tuple(Earned(line.rule, _cents(line)) for line in lines)
+def _read(decided: Result) -> Answer:
+    return tuple(Earned(line.rule, _cents(line)) for line in decided.lines)
 
 
 def _cents(line: Line) -> int:

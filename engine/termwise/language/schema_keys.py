@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from termwise.language.schema_violation import Violation, missing, path_of, wish
 from termwise.language.schema_words import nearest, shown, ticked
+from termwise.language.tokens import KEYWORDS
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -95,6 +96,10 @@ def misnamed(error: ValidationError, key: str) -> Iterator[Violation]:
         help = f"did you mean `{near}`?" if near else f"what can stand here: {ticked(names)}"
         message = f"`{key}` is no key that can stand here"
         yield Violation("unknown-key", message, path, "key", help, (near,) if near else ())
+    elif key in KEYWORDS or key.rpartition(".")[2] in KEYWORDS:
+        word = key.rpartition(".")[2]
+        message = f"`{word}` is a word of the language, and cannot be a name"
+        yield Violation("bad-format", message, path, "key", "choose another name")
     else:
         message = f"expected {wish(error) or 'another name'}, found `{shown(key)}`"
         yield Violation("bad-format", message, path, "key")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from termwise.language.schema_instance import Path, Value
 from termwise.language.schema_words import either, kind, kind_of, nearest, shown, ticked
+from termwise.language.tokens import KEYWORDS
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -50,14 +51,32 @@ def wished_kinds(error: ValidationError) -> list[str]:
 
 def refused_kind(wishes: Iterable[str], value: Value, path: Path) -> Violation:
     """A value of another kind than all that could stand there."""
-    wishes = tuple(wishes)
+    wishes = tuple(w for w in wishes if w != "nothing") or ("nothing",)
     message = f"expected {either(wishes)}, found {kind_of(value)}"
     help = None
     if "text" in wishes and isinstance(value, bool | int | float | Decimal):
         help = f'put it in quotes: "{shown(value)}"'
     elif value is None:
         help = "write a value behind the colon, or delete the line"
+    elif isinstance(value, str):
+        help = _text_help(value, wishes)
     return Violation("wrong-type", message, path, help=help)
+
+
+def _text_help(text: str, wishes: tuple[str, ...]) -> str | None:
+    """What to do where a text stands instead of something else."""
+    key, colon, rest = text.partition(":")
+    if colon and rest and not rest[0].isspace() and not any(c.isspace() for c in key):
+        return f"put a space behind the colon: `{key}: {rest}`"
+    if "true or false" in wishes and text.lower() in _SWITCHES:
+        return f"write `{_SWITCHES[text.lower()]}`"
+    return None
+
+
+_SWITCHES = {
+    **dict.fromkeys(("yes", "y", "on"), "true"),
+    **dict.fromkeys(("no", "n", "off"), "false"),
+}
 
 
 def refused_value(allowed: Iterable[Value], value: Value, path: Path) -> Violation:
@@ -73,6 +92,9 @@ def refused_value(allowed: Iterable[Value], value: Value, path: Path) -> Violati
 
 def refused_format(wishes: Iterable[str], value: Value, path: Path) -> Violation:
     """A value that is not written as it should be."""
+    if isinstance(value, str) and value in KEYWORDS:
+        message = f"`{value}` is a word of the language, and cannot be a name"
+        return Violation("bad-format", message, path, help="choose another name")
     found = shown(value) if isinstance(value, list | dict | None) else f"`{shown(value)}`"
     return Violation("bad-format", f"expected {either(wishes)}, found {found}", path)
 

@@ -106,7 +106,7 @@ def _neighbour(path: Path) -> str | None:
     except (OSError, ValueError):
         return "its folder is not there either"
     near = get_close_matches(path.name, names, 1)
-    return f"did you mean {near[0]}?" if near else None
+    return f"did you mean {near[0]}?" if near else "see whether this is the right folder"
 
 
 def _not_utf8(data: bytes, offset: int, name: str, findings: Findings) -> None:

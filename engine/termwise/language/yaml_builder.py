@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from termwise.language.diagnostics import Findings, Label
+from termwise.language.diagnostics import Diagnostic, Findings, Label
 from termwise.language.places import Mark, Places
 from termwise.language.source import Span
 from termwise.language.torn_values import Tear, silent_tear, unveil
@@ -17,6 +17,16 @@ DEEPEST = 50
 
 _STYLES: dict[str | None, Style] = {"'": "quoted", '"': "quoted", "|": "block", ">": "block"}
 _QUOTES = "where it belongs to the value, put the whole value in quotes"
+
+
+def too_deep(span: Span) -> Diagnostic:
+    """What is said where more levels stand within one another than are read."""
+    return Diagnostic(
+        "yaml-too-deep",
+        f"more than {DEEPEST} levels stand within one another here",
+        span,
+        "no program needs so many; look for brackets or dashes too many",
+    )
 
 
 @dataclass(slots=True)
@@ -91,11 +101,8 @@ class Builder:
 
     def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         if len(self._stack) >= DEEPEST:
-            self.findings.error(
-                "yaml-too-deep",
-                f"more than {DEEPEST} levels stand within one another here",
-                self.places.between(event.start_mark, event.end_mark),
-                help="no program needs so many; look for brackets or dashes too many",
+            self.findings.found.append(
+                too_deep(self.places.between(event.start_mark, event.end_mark))
             )
             self.stopped = self.unsound = True
             return

@@ -8,7 +8,7 @@ import yaml
 
 from termwise.language.diagnostics import Diagnostic, Label
 from termwise.language.places import Places
-from termwise.language.yaml_builder import Builder
+from termwise.language.yaml_builder import Builder, too_deep
 from termwise.language.yaml_colons import no_colon, second_colon
 from termwise.language.yaml_fault import Fault, indent, spaces
 
@@ -18,6 +18,13 @@ def explain(error: yaml.MarkedYAMLError, places: Places, builder: Builder) -> Di
     fault = Fault(error, places, builder)
     found = (teller(fault) for teller in _TELLERS)
     return next((diagnostic for diagnostic in found if diagnostic is not None), _other(fault))
+
+
+def _deep(fault: Fault) -> Diagnostic | None:
+    # Newer releases of libyaml have a bound of their own, far beyond ours.
+    if "nesting depth" not in fault.problem:
+        return None
+    return too_deep(fault.places.span(fault.at, fault.at))
 
 
 def _open_quote(fault: Fault) -> Diagnostic | None:
@@ -156,6 +163,7 @@ def _other(fault: Fault) -> Diagnostic:
 
 # The order matters: a quote left open and a tab show themselves as other faults too.
 _TELLERS: tuple[Callable[[Fault], Diagnostic | None], ...] = (
+    _deep,
     _open_quote,
     _tab,
     no_colon,

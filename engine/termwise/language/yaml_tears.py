@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from termwise.language.places import Places
@@ -14,6 +16,9 @@ _SIGNS = (
     ("?", "keys are not allowed"),
     ("-?", "node content"),
 )
+
+
+_BRACES_FIRST = re.compile(r"(?:^ *(?:- +)*|: +)(?P<value>[{\[][^\n]*[}\]]) *$")
 
 
 def tear_behind(error: yaml.MarkedYAMLError, places: Places, builder: Builder) -> Tear | None:
@@ -32,7 +37,17 @@ def tear_behind(error: yaml.MarkedYAMLError, places: Places, builder: Builder) -
         start = places.offset(error.context_mark) if error.context_mark else at
         same_line = places.line_start(start) == places.line_start(at)
         return _tear(places, builder, start, "sign") if same_line else None
-    return _behind_scalar(places, builder, at, sign)
+    return _behind_braces(places, builder, at) or _behind_scalar(places, builder, at, sign)
+
+
+def _behind_braces(places: Places, builder: Builder, at: int) -> Tear | None:
+    """A text that begins with `{…}` or `[…]` and goes on behind it: a message, mostly."""
+    start = places.line_start(at)
+    found = _BRACES_FIRST.search(places.source.text[start:at])
+    goes_on = places.source.text[at : at + 1] not in ("", "\n", "]", "}", ",", ":", "#")
+    if found is None or builder.in_flow or not goes_on:
+        return None
+    return _tear(places, builder, start + found.start("value"), "sign")
 
 
 def _behind_scalar(places: Places, builder: Builder, at: int, sign: str) -> Tear | None:

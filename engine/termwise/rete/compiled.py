@@ -150,7 +150,7 @@ class CompiledProgram:
         first = layout.width - len(layout.cells)
         cells: list[Any] = [None] * len(layout.cells)
         version = self.program.versions[number]
-        for (own, content), cell in layout.cells.items():
+        for (_own, content), cell in layout.cells.items():
             match content:
                 case Named(name=name):
                     key = (subject, name)

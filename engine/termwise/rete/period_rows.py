@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
@@ -39,7 +40,7 @@ Uncut = tuple[int, int | None]
 
 @dataclass(frozen=True, slots=True)
 class PeriodRows:
-    """The rows of one period by key and start; by start and key; and by owner, with their starts."""
+    """The rows of a period by key and start; by start and key; and by owner, with their starts."""
 
     rows: list[Row]
     in_time: list[Row]
@@ -130,7 +131,7 @@ def _owners(compiled: CompiledPeriod, run: Run) -> Iterable[Owners]:
 
 def _chain(name: str, rows: list[Row], run: Run) -> None:
     """Let each row know the one before it."""
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         if before[END] is None or before[END] > row[START]:
             run.overlap(name, before, row)
         row[PREVIOUS] = before

@@ -38,7 +38,11 @@ def check_program(
     _check_rules(reading)
     if not findings.failed:
         _check_replaces(reading)
-    findings.found[:] = told_once([*findings.found, *_sorted(reading.findings.found)])
+    told = told_once([*findings.found, *_sorted(reading.findings.found)])
+    # program.yaml first, then the versions by day; and each from its top to its end.
+    findings.found[:] = sorted(
+        _sorted(told), key=lambda d: d.span.source.name != written.span.source.name
+    )
     if findings.failed:
         return None
     findings.found.extend(_sorted(warnings_of(reading)))

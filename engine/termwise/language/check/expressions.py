@@ -7,6 +7,7 @@ from typing import assert_never
 
 from termwise.language import syntax as s
 from termwise.language.check import functions, tables
+from termwise.language.check.advice import arithmetic_help, comparison_help
 from termwise.language.check.constants import folded, measured, word_of
 from termwise.language.check.lines import is_rule, line_amount
 from termwise.language.check.members import member
@@ -20,7 +21,7 @@ from termwise.language.check.relate import (
     together,
 )
 from termwise.language.check.scope import Scope
-from termwise.language.check.suggest import did_you_mean
+from termwise.language.check.suggest import an, did_you_mean, unspaced_minus
 from termwise.language.diagnostics import Label
 from termwise.language.program import Scalar, Table, ValueList
 from termwise.language.source import Span
@@ -117,7 +118,9 @@ def check_condition(node: s.Expression, scope: Scope, reading: Reading) -> Expr 
     expr = check_expression(node, scope, reading, Boolean())
     if expr is None or isinstance(expr.type, Boolean | Unknown):
         return expr
-    help = "compare it with something: `= != < <= > >=`, `in`, `is present`"
+    help = "compare it with something: `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`"
+    if isinstance(expr.type, Row | Date | Moment):
+        help = "`… is present` asks whether it is there"
     _wrong(expr, "a yes or no", reading, help)
     return None
 
@@ -195,6 +198,14 @@ def _name(node: s.Name, scope: Scope, reading: Reading, expected: Type | None) -
         return _parameter(node, parameter, reading)
     if isinstance(expected, Enumeration):
         return _enumerated(node.name, node.span, expected, reading)
+    if not scope.rows and _is_subject(node.name, reading):
+        reading.current.error(
+            "not-a-constant",
+            f"a parameter is the same for every row, and {an(node.name)} is a row",
+            node.span,
+            help="write the value out; what depends on a row is a decision",
+        )
+        return None
     if isinstance(expected, Unknown) or tables.is_broken(node.name, scope, reading):
         # Beside what is wrong, or not typed yet, a bare word may be one of its values.
         return Constant(node.name, Unknown(), node.span)
@@ -217,11 +228,20 @@ def _help_for_name(
         return f"write `{owner}.{name}`"
     if any(name in v.rules_written for v in reading.versions):
         return f"{name} is a rule: write `{name}.amount`"
-    if name in reading.header.entities or any(name in v.periods_written for v in reading.versions):
-        return f"a {name} is not at hand here: only a measure can look at its rows"
+    if _is_subject(name, reading):
+        return (
+            f"{an(name)} is not at hand here: a measure gathers them, such as `{{count: {name}}}`"
+        )
+    minus = unspaced_minus(name, known)
+    if minus is not None:
+        return minus
     if isinstance(expected, Text):
         return f'text stands in quotes: "{name}"'
     return did_you_mean(name, known)
+
+
+def _is_subject(name: str, reading: Reading) -> bool:
+    return reading.is_entity(name) or any(name in v.periods_written for v in reading.versions)
 
 
 def _subjects(scope: Scope) -> list[str]:
@@ -243,7 +263,7 @@ def _parameter(node: s.Name, found: Scalar | ValueList | Table, reading: Reading
         case ValueList():
             message, help = "is a list", f"write `… in {node.name}`"
         case Table():
-            message, help = "is a table", f"write {node.name}[…], with what to look up"
+            message, help = "is a table", f"write `{node.name}[…]`, with what to look up"
         case _:
             assert_never(found)
     reading.current.error(
@@ -348,23 +368,9 @@ def _no_arithmetic(node: s.Arithmetic, left: Expr, right: Expr, reading: Reading
         "wrong-units",
         words[node.op],
         node.span,
-        help=_arithmetic_help(node.op, left.type, right.type),
+        help=arithmetic_help(node.op, left.type, right.type),
         labels=[*_declared(left, reading), *_declared(right, reading)],
     )
-
-
-def _arithmetic_help(op: str, left: Type, right: Type) -> str:
-    if isinstance(left, Date) and isinstance(right, Date):
-        return "write days_between(earlier, later)"
-    if isinstance(left, Date) and isinstance(right, Number):
-        return "say days, months or years: `date + 30 days`"
-    if isinstance(left, Date) and isinstance(right, Duration):
-        return "hours go with a moment: write days"
-    if isinstance(left, Moment):
-        return "a moment takes hours; day_of(…) gives its day"
-    if op in "+-":
-        return "add like to like: amounts of one currency, counts of one unit, numbers"
-    return "a number goes with anything; a count of a unit times an amount is an amount"
 
 
 def _comparison(node: s.Comparison, scope: Scope, reading: Reading) -> Expr | None:
@@ -414,7 +420,7 @@ def _comparable(op: ComparisonOp, left: Expr, right: Expr, span: Span, reading: 
             "wrong-comparison",
             f"{describe(left.type)} cannot be compared with {describe(right.type)}",
             span,
-            help=_comparison_help(left.type, right.type),
+            help=comparison_help(left.type, right.type),
             labels=[*_declared(left, reading), *_declared(right, reading)],
         )
         return False
@@ -427,17 +433,6 @@ def _comparable(op: ComparisonOp, left: Expr, right: Expr, span: Span, reading: 
         )
         return False
     return True
-
-
-def _comparison_help(left: Type, right: Type) -> str:
-    kinds = {type(left), type(right)}
-    if kinds == {Row, Text}:
-        row = left if isinstance(left, Row) else right
-        assert isinstance(row, Row)
-        return f"compare the key of the {row.subject}, or use a list parameter `of: {row.subject}`"
-    if kinds == {Date, Moment}:
-        return "day_of(…) gives the day of a moment"
-    return "compare like with like; a plain number goes with any unit"
 
 
 def _between(node: s.Between, scope: Scope, reading: Reading) -> Expr | None:
@@ -514,8 +509,8 @@ def _in_parameter(
     if together(item.type, found.type) is None:
         reading.current.error(
             "wrong-comparison",
-            f"{describe(item.type)} cannot be in a list whose values are {plural(found.type)}",
-            node.span,
+            f"{found.name} is a list of {plural(found.type)}, and this is {describe(item.type)}",
+            item.span,
             help="`of:` of the list says what its values are",
             labels=[Label(found.span, f"{found.name} is declared here")],
         )
@@ -544,6 +539,8 @@ def _list_named(node: s.Expression, scope: Scope, reading: Reading) -> ValueList
         help = "write `in [a, b]`, or name a parameter with `value: [a, b]`"
     if isinstance(found, Scalar):
         message, help = f"{name} is one value, not a list", f"compare with `= {name}`"
+    elif isinstance(found, Table):
+        message = f"{name} is a table, not a list"
     labels = [Label(found.span, "declared here")] if found is not None else []
     reading.current.error("not-a-list", message, node.span, help=help, labels=labels)
     return None

@@ -155,6 +155,8 @@ def _misfit_help(function: str, got: Type) -> str:
         return "day_of(…) gives the day of a moment"
     if isinstance(got, Date) and function == "day_of":
         return "a date is a day already: leave day_of out"
+    if function in ("min", "max"):
+        return "numbers, counts, amounts, dates and listed values have an order"
     return _example(function)
 
 
@@ -208,7 +210,14 @@ def _round(node: s.Call, arguments: list[Expr], reading: Reading) -> Expr | None
         step = arguments[1]
         joined = together(operand.type, step.type)
         if joined is None or (isinstance(operand.type, Number) and joined != operand.type):
-            _misfit(node, f"a step that is {describe(operand.type)}", step, reading)
+            reading.current.error(
+                "wrong-type",
+                f"{node.name} takes a step of the same kind, {describe(operand.type)}, and this is "
+                f"{describe(step.type)}",
+                step.span,
+                help="give both the same unit or currency",
+                labels=[Label(operand.span, f"this is {describe(operand.type)}")],
+            )
             return None
     assert node.name in ("round", "floor", "ceil")
     return Round(node.name, operand, step, operand.type, node.span)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from termwise.language.check.lines import of_line
 from termwise.language.check.reading import Name, Reading, Signature
 from termwise.language.check.scope import Scope
 from termwise.language.check.signatures import signature_of
-from termwise.language.check.suggest import did_you_mean
+from termwise.language.check.suggest import did_you_mean, unspaced_minus
 from termwise.language.diagnostics import Label
 from termwise.language.source import Span
 from termwise.language.tree import (
@@ -219,4 +219,4 @@ def _known_names(subject: str, name: str, reading: Reading) -> str:
     for version in reading.versions:
         written = (*version.measures_written, *version.decisions_written)
         known += [n for s, n in written if s == subject]
-    return did_you_mean(name, known)
+    return unspaced_minus(name, known) or did_you_mean(name, known)

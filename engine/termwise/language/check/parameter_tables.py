@@ -136,25 +136,26 @@ class _Checker:
         return not wrong
 
     def _follows(self, before: TableRow, after: TableRow) -> bool:
-        name, labels = self.written.name.text, [Label(before.span, "the row before it")]
-        threshold = self.written.threshold
+        name, threshold = self.written.name.text, self.written.threshold
+        keys = f" for {', '.join(after.keys)}" if after.keys else ""
         if threshold is None or before.threshold == after.threshold:
-            of = "these keys" if threshold is None else f"this {threshold.text}"
-            message = f"two rows of {name} are for {of}"
-            help = "take one of them out, or change its keys or threshold"
+            begin = "" if threshold is None else f" that begin at the same {threshold.text}"
             self.reading.current.error(
-                "overlapping-brackets", message, after.span, help=help, labels=labels
+                "overlapping-brackets",
+                f"{name} has two rows{keys}{begin}",
+                after.span,
+                help="take one of them out, or change its keys or threshold",
+                labels=[Label(before.span, "the other one")],
             )
             return False
         if _rises(before, after):
             return True
-        message = f"in {name} the {threshold.text} must rise from row to row, and here it falls"
         self.reading.current.error(
             "thresholds-not-rising",
-            message,
+            f"the rows of {name}{keys} rise by {threshold.text}, and this one falls",
             after.span,
-            help="put the rows in order, the lowest threshold first",
-            labels=labels,
+            help="put the rows in order, the lowest first",
+            labels=[Label(before.span, "the row before it")],
         )
         return False
 

@@ -148,13 +148,10 @@ class _Resolver:
         entities = self.reading.header.entities
         if isinstance(node, s.Name) and node.name in entities:
             return Row(node.name)
+        field = self._field(node)
+        if isinstance(field, Enumeration | Unknown):
+            return field if isinstance(field, Enumeration) else None
         if isinstance(node, s.Dot) and isinstance(node.base, s.Name):
-            entity = entities.get(node.base.name)
-            field = entity.fields.get(node.name) if entity is not None else None
-            if field is not None and isinstance(field.type, Enumeration):
-                return field.type
-            if field is not None and isinstance(field.type, Unknown):
-                return None
             found = self._one_of(node.base.name, node.name)
             if found is not None:
                 return found
@@ -174,12 +171,20 @@ class _Resolver:
             for f in e.fields.values()
             if isinstance(f.type, Enumeration)
         ]
-        self.reading.current.error(
-            "wrong-of",
-            "`of:` names an entity, or a field whose values are listed",
-            node.span,
-            help=did_you_mean(_dotted(node), known),
-        )
+        message = "`of:` names an entity, or a field whose values are listed"
+        help = did_you_mean(_dotted(node), known)
+        other = self._field(node)
+        if other is not None:
+            message = f"{_dotted(node)} has no list of values: it is {describe(other)}"
+            help = "leave `of:` out: values written out say themselves what they are"
+        self.reading.current.error("wrong-of", message, node.span, help=help)
+
+    def _field(self, node: s.Expression) -> Type | None:
+        if not isinstance(node, s.Dot) or not isinstance(node.base, s.Name):
+            return None
+        entity = self.reading.header.entities.get(node.base.name)
+        field = entity.fields.get(node.name) if entity is not None else None
+        return field.type if field is not None else None
 
     def _one_of(self, subject: str, name: str) -> Enumeration | None:
         """The enumeration that a decision with `one_of` makes."""

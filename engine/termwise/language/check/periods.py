@@ -237,7 +237,7 @@ def _rhythm(written: d.PeriodWritten, reading: Reading) -> Rhythm | None:
         )
         return None
     if written.calendar is not None:
-        return _calendar(written.calendar, reading)
+        return _calendar(written.calendar)
     if written.every is not None:
         length = _length(written.every, reading)
         return None if length is None else Every(length)
@@ -247,15 +247,10 @@ def _rhythm(written: d.PeriodWritten, reading: Reading) -> Rhythm | None:
     return WholeSpan()
 
 
-def _calendar(word: d.Word, reading: Reading) -> Rhythm | None:
+def _calendar(word: d.Word) -> Rhythm | None:
+    # The schema has spoken of any other unit.
     if word.text in get_args(CalendarUnit):
         return EveryCalendar(word.text)  # type: ignore[arg-type]
-    reading.current.error(
-        "unknown-calendar-unit",
-        f"`{word.text}` is no unit of the calendar",
-        word.span,
-        help=did_you_mean(word.text, get_args(CalendarUnit)),
-    )
     return None
 
 

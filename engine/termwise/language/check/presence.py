@@ -67,10 +67,9 @@ class Definitions:
 
     def value_missing(self, value: Value, facts: Facts) -> bool:
         """Whether a measure or decision can be missing although its row is there."""
-        assert isinstance(value.row.type, Row)
+        if not value.missing or not isinstance(value.row.type, Row):
+            return value.missing
         subject = value.row.type.subject
-        if not value.missing:
-            return False
         if self.may_lie_ahead(value.row) or self.has_history(value.row):
             return True
         if (subject, value.name) in self.sure:

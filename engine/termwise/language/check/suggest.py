@@ -16,3 +16,16 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if not names:
         return "nothing is declared that could stand here"
     return f"what can stand here: {ticked(names)}"
+
+
+def unspaced_minus(name: str, known: Iterable[str]) -> str | None:
+    """What to write where `users-1` was meant as a difference; None where it was not."""
+    first, hyphen, rest = name.partition("-")
+    if hyphen and first in known:
+        return f"a minus has a space on both sides: `{first} - {rest}`"
+    return None
+
+
+def an(word: str) -> str:
+    """A word with its article: "an order", "a partner"."""
+    return f"{'an' if word[:1].lower() in 'aeiou' else 'a'} {word}"

@@ -64,7 +64,7 @@ def table_named(node: s.Expression, scope: Scope, reading: Reading) -> Table | N
         "not-a-table",
         message,
         node.span,
-        help=did_you_mean(name, names),
+        help=did_you_mean(name, names) if names else "no parameter of this version is a table",
         labels=[Label(other.span, "declared here")] if other is not None else [],
     )
     return None

@@ -39,6 +39,8 @@ def _named(node: Node | None, *, missing: bool) -> TypeName | None:
 
 
 def _long_form(record: Record) -> FieldType | None:
+    if not record.is_known:
+        return None
     missing, one_of = flag(record.node("missing")), record.node("one_of")
     if one_of is not None:
         return OneOf(words(items(one_of)), missing, one_of.span)

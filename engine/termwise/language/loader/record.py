@@ -29,6 +29,11 @@ class Record:
         """Where the mapping stands."""
         return self.mapping.span
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it has no key but those it may have; an unknown one may be any of them."""
+        return all(entry.key.text in self.keys for entry in self.mapping)
+
     def entry(self, key: str) -> Entry | None:
         """The entry of `key`; None where it is absent or has no value."""
         assert key in self.keys, f"the loader reads `{key}`, which no schema declares"

@@ -24,14 +24,16 @@ def load_table(record: Record, name: Word, span: Span) -> TableWritten | None:
     if keys is None or columns is None or not (keys or threshold):
         return None
     width = max(len(columns), 1)
+    steps = [] if threshold is None else [threshold]
+    layout = [*(word.text for word in (*keys, *steps)), *([c.text for c in columns] or ["value"])]
     return TableWritten(
         name=name,
         keys=keys,
         threshold=threshold,
         inclusive=step is None or step.key.text == "from",
         columns=columns,
-        rows=_rows(record, len(keys), len(keys) + (threshold is not None) + width),
-        otherwise=_otherwise(record, width),
+        rows=_rows(record, len(keys), layout),
+        otherwise=_otherwise(record, layout[-width:]),
         title=texts(record.node("title")),
         source=texts(record.node("source")),
         span=span,
@@ -45,34 +47,37 @@ def _names(record: Record, key: str) -> tuple[Word, ...] | None:
     return None if node is not None and len(found) != max(len(items(node)), 1) else found
 
 
-def _rows(record: Record, keys: int, wanted: int) -> tuple[tuple[Cell, ...], ...]:
+def _rows(record: Record, keys: int, layout: list[str]) -> tuple[tuple[Cell, ...], ...]:
     rows = (
-        _row(row, keys, wanted, record.findings)
+        _row(row, keys, layout, record.findings)
         for row in items(record.node("rows"))
         if isinstance(row, Sequence)
     )
     return tuple(row for row in rows if row is not None)
 
 
-def _row(row: Sequence, keys: int, wanted: int, findings: Findings) -> tuple[Cell, ...] | None:
-    cells = _scalars(row.items, wanted, row.span, findings)
+def _row(
+    row: Sequence, keys: int, layout: list[str], findings: Findings
+) -> tuple[Cell, ...] | None:
+    cells = _scalars(row.items, layout, row.span, findings)
     # What a key is compared with decides how it is read, so a key need not be an expression.
     found = [_cell(cell, Findings() if at < keys else findings) for at, cell in enumerate(cells)]
     return tuple(found) or None
 
 
-def _otherwise(record: Record, width: int) -> tuple[Cell, ...] | None:
+def _otherwise(record: Record, layout: list[str]) -> tuple[Cell, ...] | None:
     node, findings = record.node("otherwise"), record.findings
     if node is None:
         return None
-    cells = _scalars(one_or_more(node), width, node.span, findings)
+    cells = _scalars(one_or_more(node), layout, node.span, findings)
     return tuple(_cell(cell, findings) for cell in cells) or None
 
 
 def _scalars(
-    nodes: tuple[Node, ...], wanted: int, span: Span, findings: Findings
+    nodes: tuple[Node, ...], layout: list[str], span: Span, findings: Findings
 ) -> tuple[Scalar, ...]:
-    """As many single values as are wanted, or none."""
+    """A single value for each name of the layout, or none."""
+    wanted = len(layout)
     found = tuple(one for node in nodes if (one := scalar(node)) is not None)
     if len(found) != len(nodes):
         return ()
@@ -83,7 +88,7 @@ def _scalars(
         f"this table needs {wanted} cell{'' if wanted == 1 else 's'} here,"
         f" and there {'is 1' if len(found) == 1 else f'are {len(found)}'}",
         span,
-        help="a row gives its keys, then the threshold, then one cell for each column",
+        help=f"write one for each of: {', '.join(layout)}",
     )
     return ()
 

@@ -10,7 +10,13 @@ from typing import TypeVar
 from termwise.language.declarations import RuleWritten, VersionWritten
 from termwise.language.diagnostics import Findings
 from termwise.language.loader.decisions import load_decision
-from termwise.language.loader.keys import VERSION_KEYS
+from termwise.language.loader.keys import (
+    DECISION_KEYS,
+    MEASURE_KEYS,
+    PARAMETER_KEYS,
+    PERIOD_KEYS,
+    VERSION_KEYS,
+)
 from termwise.language.loader.measures import load_measure
 from termwise.language.loader.parameters import load_parameter
 from termwise.language.loader.periods import load_period
@@ -52,10 +58,10 @@ def load_version_file(
         replaces=words(one_or_more(record.node("replaces"))),
         title=texts(record.node("title")),
         source=texts(record.node("source")),
-        parameters=_section(record, "parameters", load_parameter, unread),
-        periods=_section(record, "periods", load_period, unread),
-        measures=_section(record, "measures", load_measure, unread),
-        decisions=_section(record, "decisions", load_decision, unread),
+        parameters=_section(record, "parameters", load_parameter, PARAMETER_KEYS, unread),
+        periods=_section(record, "periods", load_period, PERIOD_KEYS, unread),
+        measures=_section(record, "measures", load_measure, MEASURE_KEYS, unread),
+        decisions=_section(record, "decisions", load_decision, DECISION_KEYS, unread),
         rules=_rules(record, unread),
         digest=digest,
         span=record.span,
@@ -64,13 +70,18 @@ def load_version_file(
 
 
 def _section(
-    record: Record, key: str, load: Callable[[Entry, Findings], Item | None], unread: set[str]
+    record: Record,
+    key: str,
+    load: Callable[[Entry, Findings], Item | None],
+    keys: frozenset[str],
+    unread: set[str],
 ) -> tuple[Item, ...]:
     """What a section declares; the names of what cannot be read go to `unread`."""
     found = []
     for entry in entries(record.node(key)):
         item = load(entry, record.findings)
-        if item is None:
+        declared = Record.of(entry.value, keys, record.findings)
+        if item is None or (declared is not None and not declared.is_known):
             unread.add(entry.key.text)
         else:
             found.append(item)

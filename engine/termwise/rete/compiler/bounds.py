@@ -99,9 +99,10 @@ class Bounds:
     def _whole_amount(self, rule: str) -> bool:
         for version in self._program.versions:
             found = version.rules.get(rule)
-            if found is not None and isinstance(found.effect, p.Grant):
-                if not self.whole(found.effect.amount, version):
-                    return False
+            if found is None or not isinstance(found.effect, p.Grant):
+                continue
+            if not self.whole(found.effect.amount, version):
+                return False
         return True
 
     def numeric_key(self, entity: str) -> bool:

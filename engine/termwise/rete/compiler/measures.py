@@ -299,7 +299,7 @@ class MeasureBody:
                 pass
 
     def _write_values(self, low: str, high: str) -> None:
-        c, body = self.c, self.c.body
+        body = self.c.body
         body.line(f"rows = b.between({low}, {high})")
         if self.holds is not None:
             body.line(f"rows = [g for g in rows if {body.bind(self.holds)}(g, r, x)]")

@@ -66,7 +66,7 @@ def read(
         case t.LineField(name=name):
             return Operand(f"{c.line}[{_LINE_FIELDS[name]}]")
         case t.LineAmount(row=inner, rule=rule):
-            return _line_amount(expr, inner, rule, c)
+            return _line_amount(inner, rule, c)
         case _:
             assert_never(expr)
 
@@ -128,7 +128,7 @@ def computed(inner: Expr, cell: int, c: Expressions) -> Operand:
     return Operand(name, (f"{name} is not None",))
 
 
-def _line_amount(expr: t.LineAmount, inner: Expr, rule: str, c: Expressions) -> Operand:
+def _line_amount(inner: Expr, rule: str, c: Expressions) -> Operand:
     cell = c.terms.layouts[_subject(inner)].cell(c.terms.number, Effect(rule))
     if cell is None:
         return Operand("0")
