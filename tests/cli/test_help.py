@@ -13,7 +13,8 @@ from termwise_cli.commands import VERBS, cli
 
 from tests.cli.calls import call, environment
 
-HEAVY = {"rich", "jsonschema", "yaml", "durable_rules_engine", "durable", "pyarrow"}
+HEAVY = {"rich", "jsonschema", "yaml", "durable_rules_engine", "durable"}
+HEAVY |= {"pyarrow", "duckdb", "sqlglot"}
 
 
 def test_help_imports_nothing_heavy() -> None:
