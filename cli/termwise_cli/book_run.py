@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, assert_never
 
+from termwise.book.governed import Seen
 from termwise.book.reader import read_book
 from termwise.language.check.folder import load_program
 from termwise.outcome.summary import summarise, summary_json, summary_text
@@ -14,7 +15,7 @@ from termwise.rete.engine import Engine
 from termwise_cli.clocks import Clocks
 from termwise_cli.console import note
 from termwise_cli.counts import counted
-from termwise_cli.programs import check_language
+from termwise_cli.programs import check_language, note_if_nothing_governs
 from termwise_cli.progress import Passing, progress
 
 
@@ -35,7 +36,8 @@ def run(
         raise TypeError("a book has no as-of date of its own")
     program = load_program(folder)
     check_language(program, language)
-    book = read_book(program, book_folder)
+    note_if_nothing_governs(program, clocks.terms)
+    book = read_book(program, book_folder, Seen(clocks.as_of, clocks.terms, clocks.rows))
     with progress("Evaluating") as step:
         outcome = Engine(program).evaluate(
             book,

@@ -41,7 +41,7 @@ def summary(checked: ProgramChecked) -> str:
     found = count(checked.diagnostics) or "no findings"
     program = checked.program
     if program is None:
-        return f"{checked.folder.name}: {scenarios}, {found}"
+        return f"{checked.folder.resolve().name}: {scenarios}, {found}"
     rules = sum(len(version.rules) for version in program.versions)
     parts = (counted(len(program.versions), "version"), counted(rules, "rule"), scenarios, found)
     return f"{program.name}: {', '.join(parts)}"

@@ -21,7 +21,7 @@ from termwise_cli.outcome_tables import (
     line_objects,
     lines_text,
 )
-from termwise_cli.programs import check_language, load_one
+from termwise_cli.programs import check_language, load_one, note_if_nothing_governs
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ def evaluate(folder: Path, named: str, clocks: Clocks, language: str | None) -> 
     program, scenario = load_one(folder, named)
     check_language(program, language)
     scenario = wound(scenario, clocks)
+    known = scenario.terms_known_at or scenario.known_at
+    note_if_nothing_governs(program, known[0] if known is not None else None)
     try:
         outcome = evaluate_scenario(Engine(program), program, scenario, language)
     except BookError as error:

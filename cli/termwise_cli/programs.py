@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 from termwise.language.check.folder import load_program
 from termwise.language.diagnostics import Findings, ProgramError
 from termwise.language.program import Program
+from termwise.language.timeline import timeline
 from termwise.scenario.declarations import Scenario
 from termwise.scenario.files import scenario_files
 from termwise.scenario.loader import load_scenario
 
+from termwise_cli.console import note
 from termwise_cli.nearest import or_nearest
 
 
@@ -36,9 +39,17 @@ def scenario_file(folder: Path, named: str) -> tuple[str, Path]:
     found = scenario_files(folder)
     name = named.removesuffix(".yaml")
     if name not in found:
-        message = f"There is no scenario {named} in {folder.name}, and no file of that name."
+        message = (
+            f"There is no scenario {named} in {folder.resolve().name}, and no file of that name."
+        )
         raise click.UsageError(or_nearest(message, name, found))
     return name, found[name]
+
+
+def note_if_nothing_governs(program: Program, known_at: date | None) -> None:
+    """Say so where no version had been announced: then nothing comes out, and no error does."""
+    if not timeline(program, known_at).reigns:
+        note(f"No version of {program.name} had been announced by {known_at}: nothing governs.")
 
 
 def check_language(program: Program, language: str | None) -> None:

@@ -7,6 +7,7 @@ from termwise.book.problems import BookError
 from termwise.book.problems import render_text as book_text
 from termwise.language.diagnostics import ProgramError
 from termwise.rete.errors import RunError
+from termwise.rete.missing import NoMatcherError
 
 from termwise_cli import exit_codes
 from termwise_cli.console import note, note_diagnostics
@@ -21,7 +22,7 @@ def tell(error: Exception) -> int:
             note(book_text(error).rstrip("\n"))
         case RunError(problems=problems):
             note("\n".join(f"{problem.message}; {problem.help}" for problem in problems))
-        case NoArrowError():
+        case NoArrowError() | NoMatcherError():
             note(f"Error: {error}")
         case OSError():
             note(f"Error: {_reason(error)}")

@@ -132,3 +132,24 @@ def test_the_sample(tmp_path: Path) -> None:
     given = ("--book", SAMPLE, "--as-of", "2010-12-31", "--out", tmp_path, "--lang", "fr")
     assert call("run", "online-services-fr", *given).exit_code == 0
     assert "se termine le" in (tmp_path / "lines.csv").read_text(encoding="utf-8")
+
+
+def test_a_row_that_no_version_governs(program: Path, book: Path, tmp_path: Path) -> None:
+    """Named in one go with what else is wrong, as any other fault of the book."""
+    text = SALES.replace("2025-01-10", "2024-12-31").replace("0.05", "lots")
+    (book / "sale.csv").write_text(text)
+    given = ("--book", book, "--as-of", "2025-12-31", "--out", tmp_path / "out")
+    result = call("run", program, *given)
+    assert (result.exit_code, result.stdout) == (2, "")
+    early, wrong = result.stderr.splitlines()
+    assert early.startswith("sale.csv, row 2, field sold_on: no version governs 2024-12-31")
+    assert wrong.startswith("sale.csv, row 4, field amount: ")
+    assert not (tmp_path / "out").exists()
+
+
+def test_no_terms_were_known(program: Path, book: Path, tmp_path: Path) -> None:
+    """Nothing comes out, and the reason is told."""
+    given = ("--book", book, "--as-of", "2025-12-31", "--out", tmp_path / "out")
+    result = call("run", program, *given, "--known-at", "1999-12-31")
+    assert (result.exit_code, result.stdout) == (0, "no lines\n")
+    assert "No version of resellers had been announced by 1999-12-31" in result.stderr

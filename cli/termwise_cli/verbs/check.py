@@ -34,7 +34,7 @@ def command(
 
     checked = []
     for folder in programs:
-        with progress(f"Checking {folder.name}") as step:
+        with progress(f"Checking {folder.resolve().name}") as step:
             one = checking.check(folder, step)
         checked.append(checking.strict(one) if strict else one)
     data(found_text([d for one in checked for d in one.diagnostics], format, sys.stdout))

@@ -15,6 +15,8 @@ def command(folder: Path) -> None:
     DIR must be new or empty. It gets a commented program.yaml, one version, two scenarios and a
     README: a whole program, which passes `termwise check` and `termwise test`.
     """
+    import shlex
+
     from termwise_cli.console import note
     from termwise_cli.new_program import create
 
@@ -22,4 +24,4 @@ def command(folder: Path) -> None:
     note(f"Wrote the program {name}:")
     for each in written:
         note(f"  {folder / each}")
-    note(f"Next: termwise test {folder}")
+    note(f"Next: termwise test {shlex.quote(str(folder))}")

@@ -7,13 +7,16 @@ import click
 
 @click.command()
 @click.argument(
-    "name", required=False, type=click.Choice(["program", "version", "scenario", "book"])
+    "name",
+    required=False,
+    metavar="[NAME]",
+    type=click.Choice(["program", "version", "scenario", "book"]),
 )
 def command(name: str | None) -> None:
     """Print the JSON Schema of a kind of file.
 
-    Editors use it to complete and check what is typed. Without NAME: the kinds of file and the
-    paths of their schemas.
+    NAME is program, version, scenario or book. Editors use the schema to complete and check what
+    is typed. Without NAME: the kinds of file and the paths of their schemas.
     """
     from termwise.resources import shipped
 

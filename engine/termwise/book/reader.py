@@ -11,6 +11,7 @@ from termwise.book.chunks import Chunk
 from termwise.book.csv_file import csv_chunks
 from termwise.book.faults import plain, suggestion
 from termwise.book.folder import find_files
+from termwise.book.governed import Seen, check_governed
 from termwise.book.jsonl_file import jsonl_records
 from termwise.book.links import check_links
 from termwise.book.model import Book
@@ -24,12 +25,13 @@ Rows = Mapping[str, Iterable[object]]
 """Tables in memory: entity to rows, each a mapping of fields or an instance of a dataclass."""
 
 
-def read_book(program: Program, source: Path | Rows) -> Book:
+def read_book(program: Program, source: Path | Rows, seen: Seen | None = None) -> Book:
     """Read and check the whole book of `program`.
 
     A folder holds one file an entity (`partner.csv`, `.parquet` or `.jsonl`); in memory an
     entity without rows may be left out. Every table, cell, key and reference is checked before
-    anything is returned. Raises BookError with all problems, in order of table and row.
+    anything is returned; with `seen` also that a version governs each row that will be there.
+    Raises BookError with all problems, in order of table and row.
     """
     report = Report()
     match source:
@@ -38,6 +40,8 @@ def read_book(program: Program, source: Path | Rows) -> Book:
         case _:
             loaded = _from_memory(program, source, report)
     check_links(loaded)
+    if seen is not None:
+        check_governed(loaded, program, seen)
     report.raise_problems()
     return Book(MappingProxyType({entity: each.table() for entity, each in loaded.items()}))
 

@@ -412,6 +412,11 @@ class Version:
     digest: str
     span: Span
 
+    def subjects(self) -> frozenset[str]:
+        """The entities and periods that this version measures, decides or rules on."""
+        named = frozenset(subject for subject, _ in (*self.measures, *self.decisions))
+        return named | {rule.subject for rule in self.rules.values()}
+
 
 @dataclass(frozen=True)
 class Unit:

@@ -53,7 +53,8 @@ def timeline(program: Program, known_at: date | None = None) -> Timeline:
         if version.name not in replaced:
             by_day[version.effective] = version
     days = sorted(by_day)
-    ends: list[date | None] = [*days[1:], None]
+    # Before the first announcement nothing is known, and nobody reigns.
+    ends: list[date | None] = [*days[1:], None] if days else []
     return Timeline(
         tuple(Reign(by_day[day], day, end) for day, end in zip(days, ends, strict=True))
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import threading
 import weakref
 from collections import OrderedDict
@@ -17,14 +18,18 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Final, Self
 
-import durable_rules_engine as _untyped  # type: ignore[import-not-found]
-
 from .compilation import RuleSetPlan, compiled
 from .conditions import Column, Condition
 from .encoding import Value
 from .envelope import OutsideEnvelope
+from .missing import missing_matcher
 from .names import OPENING
 from .rule_text import OPENING_NAMES, PATTERN_NAMES
+
+try:
+    import durable_rules_engine as _untyped  # type: ignore[import-not-found]
+except ImportError as error:
+    raise missing_matcher(error, sys.executable, sys.version_info[:2]) from error
 
 __all__ = ["CACHED_MATCHERS", "Matcher", "MatcherError", "OutsideEnvelope", "matcher_for"]
 

@@ -18,7 +18,6 @@ from termwise.language.program import (
     MeasureSource,
     PeriodSource,
     Rule,
-    Version,
 )
 from termwise.language.timeline import timeline
 from termwise.rete import faults
@@ -189,7 +188,7 @@ class Run:
     def decides(self, subject: str) -> bool:
         """Whether any version measures, decides or rules on a subject."""
         return any(
-            subject in _subjects(self.program.versions[reign.number]) for reign in self.reigns_known
+            subject in self.program.versions[reign.number].subjects() for reign in self.reigns_known
         )
 
     def settle(self) -> None:
@@ -305,12 +304,6 @@ class Run:
     def owners_of(self, subject: str) -> tuple[str, ...]:
         """The entities a period's rows are generated from."""
         return owners_of(self.program, subject)
-
-
-def _subjects(version: Version) -> set[str]:
-    """What a version measures, decides or rules on."""
-    named = {subject for subject, _ in (*version.measures, *version.decisions)}
-    return named | {rule.subject for rule in version.rules.values()}
 
 
 def _reigns(compiled: CompiledProgram, known_at: date | None) -> list[Reign]:
