@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Final
 
 
@@ -28,4 +29,4 @@ def missing_matcher(error: ImportError, python: str, version: tuple[int, int]) -
     """The error to raise in place of `error`, for the interpreter `python` of that version."""
     prefix = _SUCCESSOR if version >= (3, 13) else ""
     text = _INSTALL if isinstance(error, ModuleNotFoundError) else _BUILD_ANEW
-    return NoMatcherError(text.format(reason=error, python=python, prefix=prefix))
+    return NoMatcherError(text.format(reason=error, python=shlex.quote(python), prefix=prefix))
