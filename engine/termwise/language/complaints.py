@@ -6,6 +6,7 @@ The parser knows that a token does not fit; here it is guessed what was meant.
 from __future__ import annotations
 
 from termwise.language.bracket_faults import before_bracket, not_opened, open_to_the_end
+from termwise.language.currencies import minor_digits
 from termwise.language.foreign import case_in_expression
 from termwise.language.reading import Reading, syntax_fault
 from termwise.language.tokens import CLOSING, KEYWORDS, SPECIAL_EVERYWHERE, ExpressionError, Token
@@ -20,6 +21,10 @@ _SIGNS_FOR_WORDS = {
     "equal": "=",
     "contains": "in",
 }
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _VALUES = frozenset({"number", "date", "text", "name", "true", "false"})
 
 
@@ -35,6 +40,8 @@ def unexpected(reading: Reading, at: int) -> ExpressionError:
             return not_opened(token)
         case "%":
             return _percent(token)
+        case "number" if before.text.lower() in _MONTHS:
+            return _month_in_words(reading, at)
         case "(":
             return before_bracket(reading, before, token)
         case "number" if before.kind == "number":
@@ -160,6 +167,18 @@ def percent_word(reading: Reading, at: int) -> ExpressionError:
     )
 
 
+def _month_in_words(reading: Reading, at: int) -> ExpressionError:
+    """`5 March 2009`, `March 5`: the number behind the month is at `at`."""
+    day, month, year = reading.tokens[at - 2 : at + 1]
+    number = _MONTHS.index(month.text.lower()) + 1
+    is_whole = day.kind == "number" and len(year.text) == 4
+    meant = f"{year.text}-{number:02}-{day.text:0>2}" if is_whole else f"2009-{number:02}-17"
+    message = "a day is written in digits, as year-month-day"
+    first = day if is_whole else month
+    help = reading.write(first, year, meant) if is_whole else f"write it like `{meant}`"
+    return ExpressionError("bad-date", message, first.start, year.end, help)
+
+
 def _apart(reading: Reading, before: Token, token: Token) -> ExpressionError:
     return ExpressionError(
         "digit-grouping",
@@ -183,6 +202,8 @@ def _misplaced(token: Token) -> ExpressionError:
 def _side_by_side(reading: Reading, before: Token, token: Token) -> ExpressionError:
     if token.text in ("present", "missing"):
         help = reading.write(token, token, f"is {token.text}")
+    elif token.kind == "number" and minor_digits(before.text) is not None:
+        help = reading.write(before, token, f"{token.text} {before.text}")
     else:
         help = "put a sign (such as `*` or `=`) or a word (such as `and`) between the two"
         if before.kind == "name" and token.kind == "name":

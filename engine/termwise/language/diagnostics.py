@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from termwise.language.codes import Code
 from termwise.language.source import Span
 
 Severity = Literal["error", "warning"]
@@ -23,8 +24,9 @@ class Label:
 class Diagnostic:
     """One finding about a file of the author's.
 
-    `code` is stable and documented in docs/reference/diagnostics.md; `message` is one
-    sentence in the author's words, without a final stop; `help` says what to do.
+    `code` is a `Code`, or what a book or a run calls the fault where the rows of a scenario are
+    at fault; all are stable, and told in docs/reference. `message` is one sentence in the
+    author's words, without a final stop; `help` says what to do.
     """
 
     code: str
@@ -43,7 +45,7 @@ class Findings:
 
     def error(
         self,
-        code: str,
+        code: Code,
         message: str,
         span: Span,
         *,
@@ -55,7 +57,7 @@ class Findings:
 
     def warning(
         self,
-        code: str,
+        code: Code,
         message: str,
         span: Span,
         *,

@@ -13,6 +13,8 @@ MOST_DIGITS = 40
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"[0-9]+(?:[.,_'\u2019][0-9]+)+")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_SLASHED = re.compile(r"(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2})(?![\w/])")
+_POWER_OF_TEN = re.compile(r"([0-9]+(?:\.[0-9]+)?)[eE]([0-9]{1,2})")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,_'\u2019][0-9]{3})+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LOOSE_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[Tt][0-9]*)?")
@@ -41,6 +43,8 @@ def check_number(text: str, written: str, start: int) -> None:
             start + len(written),
             "round it: no amount or rate needs as many",
         )
+    if slashed := _SLASHED.match(text, start):
+        raise _slashed(slashed.group(), start)
     if _NUMBER.fullmatch(written):
         return
     if dated := _DAY_FIRST.fullmatch(written):
@@ -80,9 +84,27 @@ def _plain(written: str) -> str | None:
     return "".join(groups) if set(marks) == {"_"} else None
 
 
+def _slashed(written: str, start: int) -> ExpressionError:
+    """A day with slashes, which would otherwise be two divisions."""
+    parts = written.split("/")
+    year_first = len(parts[0]) == 4
+    meant = "{}-{:0>2}-{:0>2}".format(*parts) if year_first else None
+    # 31/12/2024 can only be one day; 05/06/2024 is another one on either side of the ocean.
+    if not year_first and int(parts[0]) > 12:
+        meant = "{2}-{1:0>2}-{0:0>2}".format(*parts)
+    help = f"write `{meant}`" if meant and _is_day(meant) else "write it like `2009-11-17`"
+    message = f"a day is written as year-month-day; `{written}` would be two divisions"
+    return ExpressionError("bad-date", message, start, start + len(written), help)
+
+
 def _glued(text: str, written: str, start: int) -> ExpressionError:
     """A number that runs into letters."""
     end = start + len(written)
+    if power := _POWER_OF_TEN.fullmatch(written):
+        all_digits = f"{number_value(power.group(1)) * 10 ** int(power.group(2))}"
+        message = "a number is written with all its digits"
+        help = f"write `{mended(text, start, end, all_digits)}`"
+        return ExpressionError("digit-grouping", message, start, end, help)
     digits = re.match(r"[0-9]+(?:\.[0-9]+)?", written)
     cut = digits.end() if digits else 0
     apart = f"{written[:cut]} {written[cut:].lstrip('_')}".strip()

@@ -101,5 +101,6 @@ def misnamed(error: ValidationError, key: str) -> Iterator[Violation]:
         message = f"`{word}` is a word of the language, and cannot be a name"
         yield Violation("bad-format", message, path, "key", "choose another name")
     else:
-        message = f"expected {wish(error) or 'another name'}, found `{shown(key)}`"
-        yield Violation("bad-format", message, path, "key")
+        wanted = wish(error) or "another name"
+        message = f"expected {wanted}, found `{shown(key)}`"
+        yield Violation("bad-format", message, path, "key", f"write {wanted}")

@@ -54,7 +54,7 @@ def _forbidden(error: ValidationError) -> Iterator[Violation]:
     path, schema = path_of(error), error.schema
     if schema is False:
         message = f"`{path[-1] if path else 'this'}` cannot stand here"
-        yield Violation("unknown-key", message, path, "key")
+        yield Violation("unknown-key", message, path, "key", "delete it")
         return
     value: Any = error.validator_value
     branches = value if isinstance(value, list) else [value]
@@ -64,7 +64,8 @@ def _forbidden(error: ValidationError) -> Iterator[Violation]:
         message = f"{ticked(names, 'and')} cannot stand together"
         yield Violation("not-together", message, path, "head", "keep one of them")
     else:
-        yield Violation("bad-format", wish(error) or "this cannot stand here", path)
+        message = wish(error) or "this cannot stand here"
+        yield Violation("bad-format", message, path, help="delete what does not belong here")
 
 
 def _required_by(schema: object) -> list[str]:
@@ -76,10 +77,14 @@ def _count(error: ValidationError) -> Iterator[Violation]:
     bound, size = error.validator_value, len(_found(error))
     if str(error.validator).startswith("min"):
         message = f"at least {bound} must stand here, found {size or 'none'}"
-        yield Violation("too-few", message, path_of(error), help=wish(error))
+        wanted = wish(error)
+        help = f"write {wanted}" if wanted else "write what is missing, or delete the key"
+        yield Violation("too-few", message, path_of(error), help=help)
     else:
         message = f"at most {bound} can stand here, found {size}"
-        yield Violation("too-many", message, path_of(error), help=wish(error))
+        wanted = wish(error)
+        help = f"write {wanted}" if wanted else "delete those that are too many"
+        yield Violation("too-many", message, path_of(error), help=help)
 
 
 def _range(error: ValidationError) -> Iterator[Violation]:
@@ -92,13 +97,14 @@ def _range(error: ValidationError) -> Iterator[Violation]:
     }
     wanted = wish(error) or f"{words[str(error.validator)]} {error.validator_value}"
     message = f"expected {wanted}, found {shown(_found(error))}"
-    yield Violation("out-of-range", message, path_of(error))
+    yield Violation("out-of-range", message, path_of(error), help=f"write {wanted}")
 
 
 def _length(error: ValidationError) -> Iterator[Violation]:
     wanted = wish(error) or ("text" if error.validator == "minLength" else "a shorter text")
     found = f"`{shown(_found(error))}`" if _found(error) else "an empty text"
-    yield Violation("bad-format", f"expected {wanted}, found {found}", path_of(error))
+    message = f"expected {wanted}, found {found}"
+    yield Violation("bad-format", message, path_of(error), help=f"write {wanted}")
 
 
 def _twice(error: ValidationError) -> Iterator[Violation]:
@@ -110,7 +116,8 @@ def _twice(error: ValidationError) -> Iterator[Violation]:
 
 
 def _other(error: ValidationError) -> Iterator[Violation]:
-    yield Violation("bad-format", wish(error) or error.message, path_of(error))
+    message = wish(error) or error.message
+    yield Violation("bad-format", message, path_of(error), help="see the reference of this key")
 
 
 _TELLERS: dict[str, Callable[[ValidationError], Iterator[Violation]]] = {

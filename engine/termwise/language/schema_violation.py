@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from termwise.language.codes import Code
 from termwise.language.schema_instance import Path, Value
-from termwise.language.schema_words import either, kind, kind_of, nearest, shown, ticked
+from termwise.language.schema_words import SWITCHES, either, kind, kind_of, nearest, shown, ticked
 from termwise.language.tokens import KEYWORDS
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ Place = Literal["key", "value", "head"]
 class Violation:
     """One fault: at the value or the key that a path ends with, or at the head of a mapping."""
 
-    code: str
+    code: Code
     message: str
     path: Path
     place: Place = "value"
@@ -53,14 +54,25 @@ def refused_kind(wishes: Iterable[str], value: Value, path: Path) -> Violation:
     """A value of another kind than all that could stand there."""
     wishes = tuple(w for w in wishes if w != "nothing") or ("nothing",)
     message = f"expected {either(wishes)}, found {kind_of(value)}"
-    help = None
+    help = _other_form(either(wishes), value)
     if "text" in wishes and isinstance(value, bool | int | float | Decimal):
         help = f'put it in quotes: "{shown(value)}"'
     elif value is None:
         help = "write a value behind the colon, or delete the line"
     elif isinstance(value, str):
-        help = _text_help(value, wishes)
+        help = _text_help(value, wishes) or help
     return Violation("wrong-type", message, path, help=help)
+
+
+def _other_form(wanted: str, value: Value) -> str:
+    """What to do where keys, a list or one value stand in each other's place."""
+    match value:
+        case list():
+            return f"leave out the dashes or square brackets, and write {wanted}"
+        case dict() if "list" not in wanted:
+            return f"write {wanted}, without keys or braces"
+        case _:
+            return f"write {wanted}"
 
 
 def _text_help(text: str, wishes: tuple[str, ...]) -> str | None:
@@ -68,15 +80,9 @@ def _text_help(text: str, wishes: tuple[str, ...]) -> str | None:
     key, colon, rest = text.partition(":")
     if colon and rest and not rest[0].isspace() and not any(c.isspace() for c in key):
         return f"put a space behind the colon: `{key}: {rest}`"
-    if "true or false" in wishes and text.lower() in _SWITCHES:
-        return f"write `{_SWITCHES[text.lower()]}`"
+    if "true or false" in wishes and text.lower() in SWITCHES:
+        return f"write `{SWITCHES[text.lower()]}`"
     return None
-
-
-_SWITCHES = {
-    **dict.fromkeys(("yes", "y", "on"), "true"),
-    **dict.fromkeys(("no", "n", "off"), "false"),
-}
 
 
 def refused_value(allowed: Iterable[Value], value: Value, path: Path) -> Violation:
@@ -84,10 +90,13 @@ def refused_value(allowed: Iterable[Value], value: Value, path: Path) -> Violati
     names = [shown(other) for other in allowed]
     near = nearest(shown(value), names)
     if len(names) == 1:
-        message = f"`{shown(value)}` stands where only `{names[0]}` can"
+        message, help = (
+            f"`{shown(value)}` stands where only `{names[0]}` can",
+            f"write `{names[0]}`",
+        )
     else:
-        message = f"`{shown(value)}` is none of {ticked(names)}"
-    return Violation("not-one-of", message, path, help=near and f"did you mean `{near}`?")
+        message, help = f"`{shown(value)}` is none of {ticked(names)}", "write one of these"
+    return Violation("not-one-of", message, path, help=f"did you mean `{near}`?" if near else help)
 
 
 def refused_format(wishes: Iterable[str], value: Value, path: Path) -> Violation:
@@ -96,11 +105,15 @@ def refused_format(wishes: Iterable[str], value: Value, path: Path) -> Violation
         message = f"`{value}` is a word of the language, and cannot be a name"
         return Violation("bad-format", message, path, help="choose another name")
     found = shown(value) if isinstance(value, list | dict | None) else f"`{shown(value)}`"
-    return Violation("bad-format", f"expected {either(wishes)}, found {found}", path)
+    wanted = either(wishes)
+    return Violation(
+        "bad-format", f"expected {wanted}, found {found}", path, help=f"write {wanted}"
+    )
 
 
 def missing(names: Iterable[str], path: Path, help: str | None = None) -> Violation:
     """A mapping without one of these keys."""
     names = tuple(names)
     lack = f"one of {ticked(names)}" if len(names) > 1 else f"the key {ticked(names)}"
+    help = help or f"add {'one of them, such as ' if len(names) > 1 else ''}`{names[0]}: …`"
     return Violation("missing-key", f"{lack} is missing here", path, "head", help, names)

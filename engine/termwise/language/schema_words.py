@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from difflib import get_close_matches
+from typing import Final
 
 from termwise.language.schema_instance import Value
 
@@ -18,6 +19,12 @@ _KINDS = {
     "null": "nothing",
 }
 _LISTED = 20
+
+SWITCHES: Final = {
+    **dict.fromkeys(("yes", "y", "on"), "true"),
+    **dict.fromkeys(("no", "n", "off"), "false"),
+}
+"""Words that some take for true and false."""
 
 
 def kind(name: str) -> str:
@@ -73,5 +80,5 @@ def ticked(names: Iterable[str], last: str = "or") -> str:
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant."""
     by_folded = {other.casefold(): other for other in known}
-    near = get_close_matches(name.casefold(), by_folded, 1, 0.6)
+    near = get_close_matches(name.casefold(), by_folded, 1, 0.65)
     return by_folded[near[0]] if near else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from termwise.language.codes import Code
+
 SPECIAL_EVERYWHERE = frozenset({"and", "or", "not", "in", "is", "between", "true", "false"})
 
 # These two mean something only after `is`; elsewhere they are names.
@@ -30,7 +32,7 @@ class Token(NamedTuple):
 class ExpressionError(Exception):
     """What is wrong with an expression, by offsets in its text; it becomes a diagnostic."""
 
-    code: str
+    code: Code
     message: str
     start: int
     end: int

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from termwise.language.codes import Code
 from termwise.language.diagnostics import Diagnostic, Findings, Label
 from termwise.language.places import Mark, Places
 from termwise.language.source import Span
@@ -201,7 +202,7 @@ class Builder:
             self.stopped = True
         self._documents.append(span)
 
-    def _refuse(self, code: str, message: str, span: Span, help: str) -> None:
+    def _refuse(self, code: Code, message: str, span: Span, help: str) -> None:
         self.findings.error(code, message, span, help=help)
         self.unsound = True
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import assert_never, get_args
+from typing import Final, NamedTuple, assert_never, get_args
 
 from termwise.book.problems import BookError
 from termwise.book.reader import read_book
 from termwise.language.check.suggest import did_you_mean
+from termwise.language.codes import Code
 from termwise.language.declarations import Word
 from termwise.language.diagnostics import Findings
 from termwise.language.program import LineKind, Program
@@ -25,6 +26,21 @@ from termwise.scenario.declarations import (
 from termwise.scenario.names import ACCEPTED, Names, names_of
 from termwise.scenario.places import book_diagnostics
 from termwise.scenario.rows import rows_of
+
+
+class Named(NamedTuple):
+    """What a scenario names, and the code of a name that is not there."""
+
+    what: str
+    code: Code
+
+
+RULE: Final = Named("rule", "unknown-rule")
+KIND: Final = Named("kind", "unknown-kind")
+VERSION: Final = Named("version", "unknown-version")
+SUBJECT: Final = Named("subject", "unknown-subject")
+PARTY_TYPE: Final = Named("party type", "unknown-party-type")
+CASE: Final = Named("case", "unknown-case")
 
 
 class ScenarioCheck:
@@ -51,7 +67,7 @@ class ScenarioCheck:
 def _check_expectation(expectation: Expectation, names: Names, findings: Findings) -> None:
     match expectation:
         case LineExpected() | LinesExpected() | TotalExpected() | NoneExpected():
-            _known(expectation.rule, names.rules, "rule", findings)
+            _known(expectation.rule, names.rules, RULE, findings)
             _check_filters(expectation.filters, names, findings)
         case DecisionExpected():
             _check_decision(expectation, names, findings)
@@ -63,26 +79,26 @@ def _check_expectation(expectation: Expectation, names: Names, findings: Finding
 
 def _check_filters(filters: Filters, names: Names, findings: Findings) -> None:
     known = {
-        "kind": get_args(LineKind),
-        "version": names.versions,
-        "subject": names.subjects,
-        "party_type": names.entities,
+        "kind": (KIND, get_args(LineKind)),
+        "version": (VERSION, names.versions),
+        "subject": (SUBJECT, names.subjects),
+        "party_type": (PARTY_TYPE, names.entities),
     }
-    for column, choice in known.items():
-        _known_value(filters.get(column), choice, column, findings)
+    for column, (named, choice) in known.items():
+        _known_value(filters.get(column), choice, named, findings)
 
 
 def _check_decision(expected: DecisionExpected, names: Names, findings: Findings) -> None:
-    _known_value(expected.version, names.versions, "version", findings)
+    _known_value(expected.version, names.versions, VERSION, findings)
     decisions = names.decisions.get(expected.subject.text)
     if decisions is None:
-        _known(expected.subject, names.subjects, "subject", findings)
+        _known(expected.subject, names.subjects, SUBJECT, findings)
         return
     name = expected.name.text
     if name not in decisions:
         _no_decision(expected, names, findings)
     elif decisions[name]:
-        _known_value(expected.case, decisions[name], "case", findings)
+        _known_value(expected.case, decisions[name], CASE, findings)
     elif expected.case is not None and expected.case.text:
         findings.error(
             "unknown-case",
@@ -105,20 +121,21 @@ def _no_decision(expected: DecisionExpected, names: Names, findings: Findings) -
 
 
 def _known(
-    word: Word, known: tuple[str, ...] | frozenset[str], what: str, findings: Findings
+    word: Word, known: tuple[str, ...] | frozenset[str], named: Named, findings: Findings
 ) -> None:
     if word.text not in known:
-        message = f"there is no {what} {word.text} in any version"
-        findings.error(
-            f"unknown-{what}", message, word.span, help=did_you_mean(word.text, sorted(known))
-        )
+        message = f"there is no {named.what} {word.text} in any version"
+        findings.error(named.code, message, word.span, help=did_you_mean(word.text, sorted(known)))
 
 
 def _known_value(
-    written: Written | None, known: tuple[str, ...] | frozenset[str], what: str, findings: Findings
+    written: Written | None,
+    known: tuple[str, ...] | frozenset[str],
+    named: Named,
+    findings: Findings,
 ) -> None:
     """Check a column whose values are few; nothing written there means missing."""
     if written is not None and written.text and written.text not in known:
-        message = f"there is no {what.replace('_', ' ')} {written.text}"
+        message = f"there is no {named.what} {written.text}"
         help = did_you_mean(written.text, sorted(known))
-        findings.error(f"unknown-{what.replace('_', '-')}", message, written.span, help=help)
+        findings.error(named.code, message, written.span, help=help)

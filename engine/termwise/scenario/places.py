@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from termwise.book.faults import plain, shown
 from termwise.book.problems import BookError, BookProblem
 from termwise.book.shape import RECORDED_ON
@@ -16,9 +18,8 @@ def book_diagnostics(
     error: BookError, scenario: Scenario, program: Program
 ) -> tuple[Diagnostic, ...]:
     """The problems of a scenario's rows, at the rows and values that they speak of."""
-    found = [
-        Diagnostic(p.code, p.message, _place(p, scenario, program), p.help) for p in error.problems
-    ]
+    told = (_told(p, _place(p, scenario, program)) for p in error.problems)
+    found = sorted(told, key=lambda d: (d.span.source.name, d.span.line, d.span.column))
     if error.more:
         found.append(Diagnostic("more-problems", f"and {error.more} more problems", scenario.span))
     return tuple(found)
@@ -39,6 +40,14 @@ def run_diagnostics(
     )
 
 
+def _told(problem: BookProblem, place: _Place) -> Diagnostic:
+    if problem.code == "missing-value" and not place.is_value:
+        message = f"{problem.field} is missing here"
+        help = f"add `{problem.field}: …`; only fields declared with a ? may be left out"
+        return Diagnostic(problem.code, message, place.span, help)
+    return Diagnostic(problem.code, problem.message, place.span, problem.help)
+
+
 def _row_place(problem: RunProblem, scenario: Scenario, program: Program) -> Span | None:
     """Where the row is given that a problem speaks of, or the one that its period belongs to."""
     entity = program.entities.get(_owner(problem.subject, program))
@@ -57,15 +66,22 @@ def _owner(subject: str, program: Program) -> str:
     return owners[0].entity if len(owners) == 1 else ""
 
 
-def _place(problem: BookProblem, scenario: Scenario, program: Program) -> Span:
+class _Place(NamedTuple):
+    """Where a problem lies, and whether that is the value itself or a whole row."""
+
+    span: Span
+    is_value: bool
+
+
+def _place(problem: BookProblem, scenario: Scenario, program: Program) -> _Place:
     rows = scenario.given.get(problem.table) or _table_spoken_of(problem, scenario)
     if not rows:
-        return scenario.span
+        return _Place(scenario.span, False)
     # In memory rows are counted from 1; what is wrong with a whole table shows at its first row.
     row = rows[(problem.row or 1) - 1]
     if problem.field is not None and problem.field in row.spans:
-        return row.spans[problem.field]
-    return _unknown_field(problem, row, program) or row.span
+        return _Place(row.spans[problem.field], True)
+    return _Place(_unknown_field(problem, row, program) or row.span, False)
 
 
 def _table_spoken_of(problem: BookProblem, scenario: Scenario) -> tuple[RowGiven, ...]:

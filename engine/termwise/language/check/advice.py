@@ -49,6 +49,8 @@ def comparison_help(left: Type, right: Type) -> str:
             return "day_of(…) gives the day of a moment"
         case (Date(), Text()) | (Text(), Date()):
             return "a date is written without quotes: `2009-11-17`"
+        case (Date(), Number()) | (Number(), Date()):
+            return "a date is written with hyphens: `2009-11-17`"
         case Money(currency=a), Money(currency=b):
             return _converted(a, b)
         case (Money(currency=currency), Number()) | (Number(), Money(currency=currency)):

@@ -29,7 +29,7 @@ def check_decision(written: d.DecisionWritten, number: int, reading: Reading) ->
     if scope is None or written.body is None:
         return None
     known = Definitions(reading)
-    expected = _listed(written, reading)
+    expected = _listed(written)
     if isinstance(written.body, tuple):
         cases = _cases(written.body, scope, reading, expected)
         kind = _common_type(cases, expected, reading) if cases else None
@@ -42,11 +42,11 @@ def check_decision(written: d.DecisionWritten, number: int, reading: Reading) ->
     return _made(written, expr, expr.type, may_be_missing(expr, frozenset(), known))
 
 
-def _listed(written: d.DecisionWritten, reading: Reading) -> Enumeration | None:
+def _listed(written: d.DecisionWritten) -> Enumeration | None:
     """The enumeration that `one_of` makes."""
     if written.one_of is None:
         return None
-    values = distinct_values(written.one_of, reading.current)
+    values = distinct_values(written.one_of)
     return Enumeration(values, f"{written.subject.text}.{written.name.text}")
 
 

@@ -24,6 +24,7 @@ from termwise.language.check.scope import Scope
 from termwise.language.check.suggest import an, did_you_mean, unspaced_minus
 from termwise.language.diagnostics import Label
 from termwise.language.program import Scalar, Table, ValueList
+from termwise.language.schema_words import SWITCHES, nearest
 from termwise.language.source import Span
 from termwise.language.tree import (
     And,
@@ -86,8 +87,8 @@ def check_expression(
             return functions.check_call(node, scope, reading, expected)
         case s.ListLiteral():
             reading.current.error(
-                "list-not-here",
-                "a list can only stand after `in`",
+                "list-out-of-place",
+                "a list in brackets stands only after `in`",
                 node.span,
                 help="write `order.kind in [a, b]`",
             )
@@ -220,6 +221,9 @@ def _name(node: s.Name, scope: Scope, reading: Reading, expected: Type | None) -
     return None
 
 
+_NOTHING = frozenset({"missing", "present", "null", "none", "nothing", "empty"})
+
+
 def _help_for_name(
     name: str, known: list[str], scope: Scope, reading: Reading, expected: Type | None
 ) -> str:
@@ -235,9 +239,18 @@ def _help_for_name(
     minus = unspaced_minus(name, known)
     if minus is not None:
         return minus
+    if name.lower() in SWITCHES and isinstance(expected, Boolean):
+        return f"write `{SWITCHES[name.lower()]}`"
+    if name.lower() in _NOTHING:
+        return "whether a value is there is asked by `is present` or `is missing`"
     if isinstance(expected, Text):
         return f'text stands in quotes: "{name}"'
-    return did_you_mean(name, known)
+    if any(name in v.parameters for v in reading.versions):
+        return f"declare the parameter {name} in this file too: each version is whole"
+    help = did_you_mean(name, known)
+    if scope.rows and nearest(name, known) is None:
+        help += "; a figure of the terms is declared under `parameters:`"
+    return help
 
 
 def _is_subject(name: str, reading: Reading) -> bool:
@@ -503,7 +516,7 @@ def _list_value(
 def _in_parameter(
     node: s.Membership, item: Expr | None, scope: Scope, reading: Reading
 ) -> Expr | None:
-    found = _list_named(node.values, scope, reading)
+    found = _list_named(node.values, item, scope, reading)
     if found is None or item is None:
         return None
     if together(item.type, found.type) is None:
@@ -518,7 +531,9 @@ def _in_parameter(
     return Member(item, found.name, node.span)
 
 
-def _list_named(node: s.Expression, scope: Scope, reading: Reading) -> ValueList | None:
+def _list_named(
+    node: s.Expression, item: Expr | None, scope: Scope, reading: Reading
+) -> ValueList | None:
     """The list that stands after `in` by its name; anything else is reported."""
     is_name = isinstance(node, s.Name) and node.name not in scope.rows
     name = node.name if isinstance(node, s.Name) and is_name else ""
@@ -534,6 +549,8 @@ def _list_named(node: s.Expression, scope: Scope, reading: Reading) -> ValueList
     ]
     if is_name and found is None:
         message, help = f"no list is named `{name}`", did_you_mean(name, lists)
+        if item and isinstance(item.type, Enumeration) and name in item.type.values:
+            message, help = f"`{name}` is one value, not a list", f"compare with `= {name}`"
     else:
         message = "after `in` stands a list, or a parameter that is a list"
         help = "write `in [a, b]`, or name a parameter with `value: [a, b]`"

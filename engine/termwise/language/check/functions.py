@@ -12,7 +12,7 @@ from termwise.language.check.paths import owners_from, subject_date
 from termwise.language.check.reading import Reading
 from termwise.language.check.relate import has_order, is_amount, product, together
 from termwise.language.check.scope import Scope
-from termwise.language.check.suggest import did_you_mean
+from termwise.language.check.suggest import an, did_you_mean
 from termwise.language.diagnostics import Label
 from termwise.language.program import Table
 from termwise.language.source import Span
@@ -312,7 +312,7 @@ def _at(node: s.Call, scope: Scope, reading: Reading) -> Expr | None:
     else:
         own = subject_date(scope, node.span, reading)
         if own is None:
-            who = f"a {scope.subject} has" if scope.subject else "what stands here has"
+            who = f"{an(scope.subject)} has" if scope.subject else "what stands here has"
             reading.current.error(
                 "no-date",
                 f"{who} no date of its own: at() must be told which day is meant",
@@ -351,7 +351,7 @@ def _period_of(node: s.Call, scope: Scope, reading: Reading) -> tuple[str, tuple
     if base is None:
         return None
     if len(declared) != 1 or base.type != Row(declared[0][1]):
-        wanted = " and ".join(f"a {entity}" for _, entity in declared)
+        wanted = " and ".join(an(entity) for _, entity in declared)
         alone = len(declared) == 1
         reading.current.error(
             "wrong-owner",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, assert_never
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from termwise.language import declarations as d
 from termwise.language.check.suggest import did_you_mean
 from termwise.language.currencies import minor_digits
 from termwise.language.diagnostics import Findings, Label
 from termwise.language.program import Entity, FieldDeclaration, Unit
+from termwise.language.schema_words import nearest
 from termwise.language.types import (
     Boolean,
     Date,
@@ -122,11 +123,12 @@ def _check_zone(word: d.Word, findings: Findings) -> None:
     try:
         ZoneInfo(word.text)
     except (KeyError, ValueError, OSError):
+        near = nearest(word.text, available_timezones())
         findings.error(
             "unknown-time-zone",
             f"`{word.text}` is no time zone",
             word.span,
-            help="write a name such as Europe/Paris or America/New_York",
+            help=f"did you mean `{near}`?" if near else "write a name such as Europe/Paris",
         )
 
 
@@ -239,7 +241,7 @@ def _field_type(written: d.FieldType, known: _Known, field: str, findings: Findi
             _check_currency(word, findings)
             return Money(word.text)
         case d.OneOf(values=values):
-            return Enumeration(distinct_values(values, findings), field)
+            return Enumeration(distinct_values(values), field)
         case _:
             assert_never(written)
 
@@ -273,20 +275,9 @@ def _unknown_type(written: d.TypeName, known: _Known, findings: Findings) -> Non
     findings.error("unknown-type", f"`{name}` is no type, unit or entity", written.span, help=help)
 
 
-def distinct_values(values: Iterable[d.Word], findings: Findings) -> tuple[str, ...]:
-    """The values of an enumeration, each once."""
-    seen: dict[str, d.Word] = {}
-    for value in values:
-        if value.text in seen:
-            findings.error(
-                "duplicate-value",
-                f"`{value.text}` is listed twice",
-                value.span,
-                help="take one of them out",
-                labels=[Label(seen[value.text].span, "first listed here")],
-            )
-        seen.setdefault(value.text, value)
-    return tuple(seen)
+def distinct_values(values: Iterable[d.Word]) -> tuple[str, ...]:
+    """The values of an enumeration, each once; the schema has told of those that come twice."""
+    return tuple(dict.fromkeys(value.text for value in values))
 
 
 def _date_field(

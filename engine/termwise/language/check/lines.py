@@ -6,7 +6,7 @@ from termwise.language import declarations as d
 from termwise.language import syntax as s
 from termwise.language.check.reading import Reading
 from termwise.language.check.scope import Scope
-from termwise.language.check.suggest import did_you_mean
+from termwise.language.check.suggest import an, did_you_mean
 from termwise.language.diagnostics import Label
 from termwise.language.source import Span
 from termwise.language.tree import AtHand, Expr, LineAmount, LineField, Owner
@@ -75,7 +75,7 @@ def line_amount(node: s.Dot, base: s.Name, scope: Scope, reading: Reading) -> Ex
 def _here(scope: Scope) -> str:
     if scope.gathered is not None and scope.gathered == scope.subject:
         return "the rows that are gathered"
-    return f"a {scope.subject}" if scope.subject else "something else"
+    return an(scope.subject) if scope.subject else "something else"
 
 
 def of_line(

@@ -20,7 +20,7 @@ from termwise.language.check.reading import Reading
 from termwise.language.check.relate import has_order, is_amount
 from termwise.language.check.scope import Scope
 from termwise.language.check.subjects import subject_scope
-from termwise.language.check.suggest import did_you_mean
+from termwise.language.check.suggest import an, did_you_mean
 from termwise.language.check.windows import check_windows
 from termwise.language.program import (
     During,
@@ -323,11 +323,11 @@ def _below(written: d.MeasureWritten, scope: Scope, reading: Reading) -> str | b
         return node.name
     reading.current.error(
         "wrong-below",
-        f"`below:` names the reference from a {subject} to the {subject} above it",
+        f"`below:` names the reference from {an(subject or 'row')} to the {subject} above it",
         node.span,
         help=did_you_mean(getattr(node, "name", ""), [f"{subject}.{name}" for name in up])
         if up
-        else f"a {subject} has no reference to another {subject}: declare one",
+        else f"{an(subject or 'row')} has no reference to another {subject}: declare one",
     )
     return False
 

@@ -152,9 +152,10 @@ def _value(
     if isinstance(found, str):
         if reading.is_unread(f"{subject}.{name}"):
             return None
-        reading.current.error(
-            "unknown-name", found, name_span, help=_known_names(subject, name, reading)
-        )
+        help = _known_names(subject, name, reading)
+        if any(v.place(subject, name) for v in reading.versions):
+            help = f"declare {subject}.{name} in this file too: each version is whole"
+        reading.current.error("unknown-name", found, name_span, help=help)
         return None
     missing = found.missing or _may_not_exist_yet(row, reading)
     return Value(row, name, found.type, missing, span)

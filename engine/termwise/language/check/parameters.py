@@ -14,6 +14,7 @@ from termwise.language.check.scope import Scope
 from termwise.language.check.suggest import did_you_mean
 from termwise.language.diagnostics import Label
 from termwise.language.program import Parameter, Scalar, ValueList
+from termwise.language.schema_words import SWITCHES
 from termwise.language.tree import Constant
 from termwise.language.types import Enumeration, Row, Type, Unknown, describe
 
@@ -256,6 +257,8 @@ class _Resolver:
         known = [name for name, p in self.written.items() if isinstance(p, d.ScalarWritten)]
         near = did_you_mean(node.name, known)
         help = near if near.startswith("did") else f"text stands in quotes: '\"{node.name}\"'"
+        if node.name.lower() in SWITCHES:
+            help = f"write `{SWITCHES[node.name.lower()]}`"
         listed = self._listed(node.name)
         if listed is not None:
             help = f"it is a value of {listed}: say so with `of: {listed}`"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from termwise.language.check.suggest import an
 from termwise.language.source import Span
 from termwise.language.tree import AtHand, Attribute, DayOf, Expr, Field, Owner
 from termwise.language.types import Date, Moment, Row
@@ -105,7 +106,8 @@ def owners_from(scope: Scope, period: str, span: Span, reading: Reading) -> tupl
         if path is None:
             reading.current.error(
                 "no-path",
-                f"no reference leads from {scope.subject} to a {entity}, which {period} belongs to",
+                f"no reference leads from {scope.subject} to {an(entity)},"
+                f" which {period} belongs to",
                 span,
                 help=f"name the row it belongs to, `at(row.{period})`, or declare a reference to "
                 f"{entity} for {scope.subject}",
@@ -119,7 +121,7 @@ def ambiguous(found: AmbiguousError, target: str, span: Span, reading: Reading, 
     """Report two equally short paths."""
     reading.current.error(
         "ambiguous-path",
-        f"two ways lead to a {target}: {' and '.join(f'`{p}`' for p in found.paths)}",
+        f"two ways lead to {an(target)}: {' and '.join(f'`{p}`' for p in found.paths)}",
         span,
         help=help,
     )

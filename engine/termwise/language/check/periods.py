@@ -229,13 +229,7 @@ def _governed_by(written: d.PeriodWritten, scope: Scope, reading: Reading) -> Ex
 def _rhythm(written: d.PeriodWritten, reading: Reading) -> Rhythm | None:
     given = [x for x in (written.every, written.calendar, written.lasts) if x is not None]
     if len(given) > 1:
-        reading.current.error(
-            "two-rhythms",
-            f"{written.name.text} has both `every:` and `lasts:`",
-            written.lasts.span if written.lasts else written.span,
-            help="`every:` makes row after row, `lasts:` one row of that length: keep one",
-        )
-        return None
+        return None  # The schema has said that only one can stand there.
     if written.calendar is not None:
         return _calendar(written.calendar)
     if written.every is not None:

@@ -15,7 +15,7 @@ from termwise.language.check.paths import subject_date
 from termwise.language.check.reading import Name, Reading, Signature
 from termwise.language.check.scope import Scope
 from termwise.language.check.subjects import subject_scope
-from termwise.language.check.suggest import did_you_mean
+from termwise.language.check.suggest import an, did_you_mean
 from termwise.language.diagnostics import Label
 from termwise.language.program import (
     Accrue,
@@ -35,6 +35,7 @@ from termwise.language.types import (
     Date,
     Moment,
     Money,
+    Number,
     Quantity,
     Row,
     Type,
@@ -133,6 +134,16 @@ def _effect(written: d.RuleWritten, scope: Scope, reading: Reading) -> Effect | 
             assert_never(written.effect)
 
 
+def _how_to_come_to_money(kind: Type) -> str:
+    match kind:
+        case Quantity(unit=unit):
+            return f"multiply it by an amount, such as the price of one: `{unit} * 4.99 EUR`"
+        case Number():
+            return "a rate or a number pays nothing by itself: write `rate * amount`"
+        case _:
+            return "write an amount such as `100 EUR`, or a calculation that comes to one"
+
+
 def _amount_fits(written: d.RuleWritten, amount: Expr, reading: Reading) -> bool:
     if written.effect == "grant":
         if isinstance(amount.type, Quantity | Unknown):
@@ -141,7 +152,7 @@ def _amount_fits(written: d.RuleWritten, amount: Expr, reading: Reading) -> bool
     else:
         if isinstance(amount.type, Money | Unknown):
             return True
-        wanted, help = "an amount of money", "a rate pays nothing by itself: rate * amount"
+        wanted, help = "an amount of money", _how_to_come_to_money(amount.type)
     reading.current.error(
         "wrong-type",
         f"`{written.effect}` needs {wanted}, and this is {describe(amount.type)}",
@@ -194,7 +205,8 @@ def _dated(written: d.RuleWritten, scope: Scope, reading: Reading) -> Expr | Non
         if date is None:
             reading.current.error(
                 "rule-needs-date",
-                f"a {scope.subject} has no date of its own: say on which day this happens",
+                f"{an(scope.subject or 'row')} has no date of its own:"
+                " say on which day this happens",
                 written.id.span,
                 help="add `dated:` with a date",
             )

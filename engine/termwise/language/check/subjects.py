@@ -24,10 +24,13 @@ def subject_scope(word: d.Word, number: int, reading: Reading) -> Scope | None:
         return None
     elsewhere = [v.written.name for v in reading.versions if name in v.periods_written]
     only = f" (only of {', '.join(elsewhere)})" if elsewhere else ""
+    help = did_you_mean(name, [*reading.header.entities, *version.periods_written])
+    if elsewhere:
+        help = f"declare the period {name} in this file too: each version is whole"
     reading.current.error(
         "unknown-subject",
         f"`{name}` is no entity, and no period of this version{only}",
         word.span,
-        help=did_you_mean(name, [*reading.header.entities, *version.periods_written]),
+        help=help,
     )
     return None

@@ -14,7 +14,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if near is not None:
         return f"did you mean `{near}`?"
     if not names:
-        return "nothing is declared that could stand here"
+        return "nothing is declared yet that could stand here: declare it, or write the value out"
     return f"what can stand here: {ticked(names)}"
 
 

@@ -9,6 +9,7 @@ from termwise.language.check.culprit import why_missing
 from termwise.language.check.presence import Definitions, Facts, may_be_missing, present_if
 from termwise.language.check.reading import Reading, VersionReading
 from termwise.language.check.settled import settled
+from termwise.language.codes import Code
 from termwise.language.diagnostics import Diagnostic, Label
 from termwise.language.program import (
     Accrue,
@@ -50,7 +51,7 @@ def _missing(rule: Rule, version: VersionReading, known: Definitions) -> Iterato
 
 
 def _told(
-    code: str, what: str, rule: Rule, expr: Expr, facts: Facts, known: Definitions
+    code: Code, what: str, rule: Rule, expr: Expr, facts: Facts, known: Definitions
 ) -> Diagnostic:
     reason = why_missing(expr, facts, known)
     return Diagnostic(

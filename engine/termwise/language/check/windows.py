@@ -8,7 +8,7 @@ from termwise.language.check.expressions import check_expression
 from termwise.language.check.paths import owners_from, subject_date
 from termwise.language.check.reading import Reading
 from termwise.language.check.scope import Scope
-from termwise.language.check.suggest import did_you_mean
+from termwise.language.check.suggest import an, did_you_mean
 from termwise.language.program import (
     Between,
     During,
@@ -82,7 +82,7 @@ def _holding(node: s.Name, scope: Scope, reading: Reading) -> During | None:
     if date is None:
         reading.current.error(
             "no-date",
-            f"a {scope.subject} has no date: no row of {node.name} can hold it",
+            f"{an(scope.subject or 'row')} has no date: no row of {node.name} can hold it",
             node.span,
             help=f"declare the measure for {node.name} itself, or give `from:` and `to:`",
         )
@@ -130,7 +130,7 @@ def _up_to(
     if gathered.subject != scope.subject:
         reading.current.error(
             "wrong-bound",
-            f"rows before a {scope.subject} are rows of {scope.subject}, and here rows of "
+            f"rows before {an(scope.subject)} are rows of {scope.subject}, and here rows of "
             f"{gathered.subject} are gathered",
             node.span,
             help="write a date instead",
@@ -147,7 +147,7 @@ def _up_to(
     if reading.is_entity(gathered.subject) and not reading.header.entities[gathered.subject].date:
         reading.current.error(
             "no-date",
-            f"a {gathered.subject} has no date: its rows have no order",
+            f"{an(gathered.subject)} has no date: its rows have no order",
             node.span,
             help="give the entity a `date:`",
         )
