@@ -36,7 +36,7 @@ def found_text(
 
 
 def summary(checked: ProgramChecked) -> str:
-    """`online-services-fr: 3 versions, 36 rules, 127 scenarios, no findings`."""
+    """`online-services-fr: 3 versions, 33 rules, 137 scenarios, no findings`."""
     scenarios = counted(checked.scenarios, "scenario")
     found = count(checked.diagnostics) or "no findings"
     program = checked.program

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
-import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -37,11 +35,11 @@ def broken_program(folder: Path) -> Path:
     return folder
 
 
-def on_terminal(*arguments: str | Path, **env: str) -> str:
+def on_terminal(*arguments: str | Path, command: tuple[str, ...] = COMMAND, **env: str) -> str:
     """What a terminal is sent by the command, on both streams."""
     leader, follower = pty.openpty()
     running = subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
+        [*command, *map(str, arguments)],
         stdin=follower,
         stdout=follower,
         stderr=follower,
@@ -111,8 +109,8 @@ def test_an_encoding_that_lacks_characters(tmp_path: Path) -> None:
     assert "\\u5408" in done.stdout
 
 
-def large_book(folder: Path, rows: int) -> Path:
-    """A book that takes seconds to evaluate."""
+def book_of(folder: Path, rows: int) -> Path:
+    """A book with so many sales."""
     folder.mkdir()
     (folder / "partner.csv").write_text("partner_id,name,joined_on\nP1,Contoso,2025-01-15\n")
     with (folder / "sale.csv").open("w") as file:
@@ -121,30 +119,66 @@ def large_book(folder: Path, rows: int) -> Path:
     return folder
 
 
-def test_ctrl_c_while_running(tmp_path: Path) -> None:
-    """130, and neither file, nor a part of one, is there; what was there before still is."""
-    program, book = small_program(tmp_path / "resellers"), large_book(tmp_path / "book", 150_000)
+INTERRUPTED = """
+import os, signal, sys
+moment, name = sys.argv[1:3]
+del sys.argv[1:3]
+
+def hook(event, arguments):
+    global moment
+    if event == moment and name in str(arguments[0]):
+        moment = None
+        os.kill(os.getpid(), signal.SIGINT)
+
+sys.addaudithook(hook)
+from termwise_cli.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "name"),
+    [
+        ("open", "sale.csv"),
+        ("open", ".lines.csv"),
+        ("open", ".decisions.csv"),
+        ("os.rename", ".lines.csv"),
+        ("os.rename", ".decisions.csv"),
+    ],
+)
+def test_ctrl_c(tmp_path: Path, moment: str, name: str) -> None:
+    """Wherever it comes: 130, no part of a file is left, and what was there before still is."""
+    program, book = small_program(tmp_path / "resellers"), book_of(tmp_path / "book", 10)
+    before = {"lines.csv": "as before\n", "decisions.csv": "as before as well\n"}
     out = tmp_path / "out"
     out.mkdir()
-    (out / "lines.csv").write_text("as before\n")
-    running = subprocess.Popen(
-        [*COMMAND, "run", program, "--book", book, "--as-of", "2025-12-31", "--out", out],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+    for each, text in before.items():
+        (out / each).write_text(text)
+    given = ("run", program, "--book", book, "--as-of", "2025-12-31", "--out", out)
+    done = subprocess.run(
+        [COMMAND[0], "-c", INTERRUPTED, moment, name, *map(str, given)],
+        capture_output=True,
         text=True,
         env=environment(),
+        timeout=60,
+        check=False,
     )
-    time.sleep(2)
-    running.send_signal(signal.SIGINT)
-    _, told = running.communicate(timeout=60)
-    assert (running.returncode, told) == (130, "interrupted\n")
-    assert [each.name for each in out.iterdir()] == ["lines.csv"]
-    assert (out / "lines.csv").read_text() == "as before\n"
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
+    assert {each.name: each.read_text() for each in out.iterdir()} == before
+
+
+IMPATIENT = """
+from termwise_cli import progress
+progress.PATIENCE = 0
+from termwise_cli.main import main
+main()
+"""
 
 
 def test_a_progress_bar(tmp_path: Path) -> None:
-    """On a terminal, for work that takes longer than a moment."""
-    program, book = small_program(tmp_path / "resellers"), large_book(tmp_path / "book", 80_000)
-    given = ("--book", book, "--as-of", "2025-12-31", "--out", tmp_path / "out")
-    assert "Evaluating" in on_terminal("run", program, *given)
-    assert "Evaluating" not in process("run", program, *given).stderr
+    """On a terminal, for work that takes longer than a moment; here no moment is short enough."""
+    program, book = small_program(tmp_path / "resellers"), book_of(tmp_path / "book", 3_000)
+    given = ("run", program, "--book", book, "--as-of", "2025-12-31", "--out", tmp_path / "out")
+    impatient = (COMMAND[0], "-c", IMPATIENT)
+    assert "Evaluating" in on_terminal(*given, command=impatient)
+    assert "Evaluating" not in process(*given).stderr
