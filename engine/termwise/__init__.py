@@ -10,22 +10,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from termwise.api import Program, Result
+    from termwise.api import Program
     from termwise.book.model import Book
     from termwise.book.problems import BookError
+    from termwise.explain.explanation import Explanation
     from termwise.language.diagnostics import ProgramError
+    from termwise.result import Result
     from termwise.rete.errors import RunError
+    from termwise.rete.tracing.tracer import NotThere
 
 __version__ = "0.1.0"
-__all__ = ["Book", "BookError", "Program", "ProgramError", "Result", "RunError", "__version__"]
+__all__ = [
+    "Book",
+    "BookError",
+    "Explanation",
+    "NotThere",
+    "Program",
+    "ProgramError",
+    "Result",
+    "RunError",
+    "__version__",
+]
 
 _HOMES = {
     "Program": "termwise.api",
-    "Result": "termwise.api",
+    "Result": "termwise.result",
     "Book": "termwise.book.model",
     "BookError": "termwise.book.problems",
     "ProgramError": "termwise.language.diagnostics",
     "RunError": "termwise.rete.errors",
+    "Explanation": "termwise.explain.explanation",
+    "NotThere": "termwise.rete.tracing.tracer",
 }
 
 

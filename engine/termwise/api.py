@@ -15,7 +15,7 @@ from termwise.book.reader import read_book
 from termwise.book.single_row import RowReader
 from termwise.language.check.folder import load_program
 from termwise.language.program import Program as Terms
-from termwise.outcome.model import DecisionValue, Line
+from termwise.result import KeptResult, Result
 from termwise.rete.engine import Engine, Prepared
 from termwise.shipped_programs import program_folder
 
@@ -42,20 +42,6 @@ def known(
 ) -> Known:
     """Both clocks set by `known_at`, each of them by its own date where that is given."""
     return Known(terms_known_at or known_at, rows_known_at or known_at)
-
-
-@dataclass(frozen=True)
-class Result:
-    """What came out, in fixed order.
-
-    >>> from termwise import Program
-    >>> program = Program.load("online-services-fr")
-    >>> type(program).__name__
-    'Program'
-    """
-
-    lines: tuple[Line, ...]
-    decisions: tuple[DecisionValue, ...]
 
 
 class Program:
@@ -133,17 +119,21 @@ class Program:
     ) -> Result:
         """Every line and decision of a book, at the end of the day `as_of`.
 
+        The result can be asked why (`Result.explain`, `why_not`), and keeps all rows for that.
         Raises `BookError` for the book's faults and `RunError` for effects that cannot come out.
         """
         clocks = known(known_at, terms_known_at, rows_known_at)
-        outcome = self._engine.evaluate(
+        outcome, tracer = self._engine.evaluate_kept(
             self.book(book),
             as_of,
             terms_known_at=clocks.terms,
             rows_known_at=clocks.rows,
             language=language,
         )
-        return Result(tuple(outcome.lines), tuple(outcome.decisions))
+        told = language or self.terms.languages[0]
+        return KeptResult(
+            tuple(outcome.lines), tuple(outcome.decisions), lambda: tracer, self.terms, told
+        )
 
     def prepare(self, book: BookLike, *, as_of: date, known: Known = EVERYTHING) -> Prepared:
         """A book made ready for deciding row after row; kept as long as the `Book` is."""
@@ -166,11 +156,13 @@ class Program:
         book: BookLike,
         *,
         as_of: date | None = None,
+        trace: bool = False,
     ) -> Result:
         """What follows from one row more, as `evaluate` would say with it in the book.
 
         Only the rules and decisions of the row itself, not of its periods. Without `as_of`: as
-        of today. Give a `Book` (see `book`), so that it is prepared once.
+        of today. Give a `Book` (see `book`), so that it is prepared once. With `trace` the result
+        keeps what the row was decided on and can be asked why; unfolding it is left to that.
         """
         day = as_of or date.today()
         made, prepared_for, prepared = self._latest
@@ -180,8 +172,12 @@ class Program:
             if isinstance(book, Book):
                 self._latest = (ref(book), day, prepared)
         reader = self._readers.get(subject) or self._reader(subject)
-        lines, decisions = prepared.decide(subject, reader.read(row))
-        return Result(tuple(lines), tuple(decisions))
+        if not trace:
+            lines, decisions = prepared.decide(subject, reader.read(row))
+            return Result(tuple(lines), tuple(decisions))
+        lines, decisions, tracer = prepared.decide_kept(subject, reader.read(row))
+        told = self.terms.languages[0]
+        return KeptResult(tuple(lines), tuple(decisions), tracer, self.terms, told)
 
     def _reader(self, subject: str) -> RowReader:
         entity = self.terms.entities.get(subject)

@@ -18,6 +18,7 @@ from termwise.rete.compiler.subjects import CompiledSubject, SubjectCompiler
 from termwise.rete.compiler.terms import Terms
 from termwise.rete.layout import Effect, Layout, Named, layouts_of
 from termwise.rete.rounds import Rounds, rounds_of
+from termwise.rete.tracing.plans import Plans
 
 
 class Functions(dict[int, Compute]):
@@ -49,7 +50,8 @@ class CompiledProgram:
                 for key in version.measures
             )
         }
-        self._bounds = Bounds(program)
+        self.bounds = Bounds(program)
+        self.plans = Plans(self)
         self._lock = threading.RLock()
         self._subjects: dict[tuple[int, str], CompiledSubject] = {}
         self._periods: dict[tuple[int, str], CompiledPeriod] = {}
@@ -75,7 +77,7 @@ class CompiledProgram:
     def compile_subject(self, number: int, subject: str, rounds: Rounds) -> CompiledSubject:
         """The same with conditions matched in rounds of one's own choice."""
         terms = self.terms(number)
-        return SubjectCompiler(subject, terms, self._bounds, rounds, self.places).compiled()
+        return SubjectCompiler(subject, terms, self.bounds, rounds, self.places).compiled()
 
     def period(self, number: int, name: str) -> CompiledPeriod:
         """A period as a version declares it."""
@@ -83,7 +85,7 @@ class CompiledProgram:
             if (number, name) not in self._periods:
                 period = self.program.versions[number].periods[name]
                 terms = self.terms(number)
-                self._periods[number, name] = compile_period(period, terms, self._bounds)
+                self._periods[number, name] = compile_period(period, terms, self.bounds)
             return self._periods[number, name]
 
     def line(self, number: int, rule: str, language: str) -> LineMaker:
@@ -92,7 +94,7 @@ class CompiledProgram:
         with self._lock:
             if key not in self._lines:
                 found = self.program.versions[number].rules[rule]
-                self._lines[key] = compile_line(found, language, self.terms(number), self._bounds)
+                self._lines[key] = compile_line(found, language, self.terms(number), self.bounds)
             return self._lines[key]
 
     def functions(self, number: int, subject: str) -> Functions:

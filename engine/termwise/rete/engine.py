@@ -14,6 +14,7 @@ from termwise.rete.errors import RunError
 from termwise.rete.output import Outcome, decisions_of, lines_of
 from termwise.rete.prepared import Prepared
 from termwise.rete.run import Question, Run
+from termwise.rete.tracing.tracer import Tracer
 
 Progress = Callable[[int, int], None]
 
@@ -44,6 +45,23 @@ class Engine:
         run = self.run(book, question, progress)
         lines = lines_of(run, language or self.program.languages[0])
         return Outcome(lines, decisions_of(run) if decisions else [])
+
+    def evaluate_kept(
+        self,
+        book: Book,
+        as_of: date,
+        *,
+        terms_known_at: date | None = None,
+        rows_known_at: date | None = None,
+        language: str | None = None,
+    ) -> tuple[Outcome, Tracer]:
+        """The same, with what tells why; that keeps all rows with their values.
+
+        Raises `RunError`.
+        """
+        run = self.run(book, Question(as_of, terms_known_at, rows_known_at))
+        lines = lines_of(run, language or self.program.languages[0])
+        return Outcome(lines, decisions_of(run)), Tracer(run)
 
     def prepare(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +20,13 @@ from termwise.rete.independence import decides_alone
 from termwise.rete.output import Tellers, rules_in_order
 from termwise.rete.rounds import own_rounds_of
 from termwise.rete.run import Run
+from termwise.rete.tracing.tracer import Tracer
 
 if TYPE_CHECKING:
     from termwise.language.program import Entity
 
 Decided = tuple[list[Line], list[DecisionValue]]
+DecidedKept = tuple[list[Line], list[DecisionValue], Callable[[], Tracer]]
 
 
 class Prepared:
@@ -46,15 +48,21 @@ class Prepared:
         Values are typed as in a book, a reference is a key. Raises `RunError` for what is wrong
         with the row, `ValueError` for a key that is there already or a reference to nothing.
         """
-        decider = self._deciders.get(subject)
-        if decider is None:
-            with self._lock:
-                decider = self._deciders.get(subject)
-                if decider is None:
-                    entity = self._run.program.entities[subject]
-                    decider = _Decider(entity, self._run, self._tables, self._language)
-                    self._deciders[subject] = decider
+        decider = self._deciders.get(subject) or self._decider(subject)
         return decider.decide(row)
+
+    def decide_kept(self, subject: str, row: Mapping[str, object]) -> DecidedKept:
+        """The same, with what tells why: the row and its values are kept, and no more is done."""
+        decider = self._deciders.get(subject) or self._decider(subject)
+        return decider.decide_kept(row)
+
+    def _decider(self, subject: str) -> _Decider:
+        with self._lock:
+            if subject not in self._deciders:
+                entity = self._run.program.entities[subject]
+                decider = _Decider(entity, self._run, self._tables, self._language)
+                self._deciders[subject] = decider
+            return self._deciders[subject]
 
 
 class _Decider:
@@ -78,6 +86,36 @@ class _Decider:
         self._cases = threading.local()
         self._known = run.entities[entity.name].by_key
 
+    def decide_kept(self, given: Mapping[str, object]) -> DecidedKept:
+        """Decide a row, and keep it for whoever asks why."""
+        if not self._alone:
+            run, row = self._with_row(given)
+            own = None if row is None else (self._entity.name, row)
+            lines, decisions = ([], []) if row is None else self._settled(row, run)
+            return lines, decisions, lambda: Tracer(run, own, decided=True)
+        case: CaseRun = self._case()
+        case.own_row = None
+        lines, decisions = self.decide(given)
+        own_row = case.own_row
+        return lines, decisions, lambda: self._tracer(own_row)
+
+    def _tracer(self, own: tuple[str, Row] | None) -> Tracer:
+        """What unfolds a row's values: in a run of its own, as the one it had decides others."""
+        case = CaseRun(self._run)
+        if own is not None:
+            case.begin(*own)
+            plan = self._plans.get(own[1][VERSION])
+            if plan is not None and any(meets(own[1], case) for meets in plan.meets):
+                case.gathering_itself(own[1], plan.gathers_itself)
+        return Tracer(case, own, decided=True)
+
+    def _case(self) -> CaseRun:
+        """This thread's run."""
+        case: CaseRun | None = getattr(self._cases, "run", None)
+        if case is None:
+            case = self._cases.run = CaseRun(self._run)
+        return case
+
     def decide(self, given: Mapping[str, object]) -> Decided:
         values, day = self._read(given)
         run, name = self._run, self._entity.name
@@ -89,7 +127,7 @@ class _Decider:
             return self._evaluated_anew(given)
         case: CaseRun | None = getattr(self._cases, "run", None)
         if case is None:
-            case = self._cases.run = CaseRun(run)
+            case = self._case()
         if day is None:
             return self._in_general(self._row(values, day), case)
         number = run.version_on(day)
@@ -176,11 +214,23 @@ class _Decider:
 
     def _evaluated_anew(self, given: Mapping[str, object]) -> Decided:
         """The book with the row in it, evaluated as far as the row needs it."""
+        run, row = self._with_row(given)
+        return ([], []) if row is None else self._settled(row, run)
+
+    def _with_row(self, given: Mapping[str, object]) -> tuple[Run, Row | None]:
+        """A run of the book with the row in it; no row where it lies after the as-of date."""
         name = self._entity.name
+        values, day = self._read(given)
+        if values[0] in self._known:
+            raise ValueError(f"{name} {values[0]!r} is in the book already")
         run = Run(self._run.compiled, self._book_with(given), self._run.question)
-        row = run.entities[name].by_key[given[self._entity.key]]
+        if day is not None and day > run.as_of:
+            return run, None
+        return run, run.entities[name].by_key[given[self._entity.key]]
+
+    def _settled(self, row: Row, run: Run) -> Decided:
         reads = run.compiled.reads
-        needed = reads.reached(node for node in reads.order if node.subject == name)
+        needed = reads.reached(node for node in reads.order if node.subject == self._entity.name)
         check_dates(run)
         try:
             run.drive([node for node in reads.order if node in needed], None)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Final, assert_never
 
 from termwise.language.constant_text import constant_text, decimal_text
 from termwise.language.currencies import minor_digits
 from termwise.language.program import Program
-from termwise.language.tree import DurationValue
+from termwise.language.tree import ConstantValue, DurationValue
 from termwise.language.types import (
     Boolean,
     Date,
@@ -27,6 +28,7 @@ from termwise.language.types import (
 from termwise.outcome.model import Value
 from termwise.rete.calendar import day, moment_of
 from termwise.rete.cells import KEY, START
+from termwise.rete.exact import plain
 
 MISSING: Final = "—"
 
@@ -102,3 +104,16 @@ def _key(row: Any) -> str:
 
 def _period_key(row: Any) -> str:
     return f"{row[KEY]}:{day(row[START]).isoformat()}"
+
+
+def constant_value(value: ConstantValue) -> Value:
+    """A constant of the YAML as a value of a result."""
+    match value:
+        case DurationValue(count=count):
+            return count
+        case Fraction():
+            return plain(value)
+        case bool() | str() | datetime() | date():
+            return value
+        case _:
+            assert_never(value)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from termwise.language import tree as t
 from termwise.language.tree import Expr
-from termwise.language.types import Money, Number, Quantity, Row
+from termwise.language.types import Money, Number, Quantity, Row, Type
 from termwise.rete.cells import KEY
 from termwise.rete.compiler.amounts import compared
 from termwise.rete.compiler.operands import Operand, both, merged
 
 if TYPE_CHECKING:
     from termwise.rete.compiler.expressions import Expressions
-    from termwise.rete.compiler.terms import CellValue
+    from termwise.rete.compiler.terms import CellValue, Terms
 
 
 def condition(expr: Expr, c: Expressions) -> str:
@@ -66,10 +66,16 @@ def _member(expr: t.Member, c: Expressions) -> Operand:
 
 def members(expr: t.Member, c: Expressions) -> tuple[CellValue, ...]:
     """The values of a list, as cells hold them."""
+    return listed(expr, c.terms)[0]
+
+
+def listed(expr: t.Member, terms: Terms) -> tuple[tuple[CellValue, ...], Type]:
+    """The values of a list, as cells hold them, with their type."""
     if isinstance(expr.values, str):
-        listed = c.terms.listed(expr.values)
-        return tuple(c.terms.cell_value(value, listed.type) for value in listed.values)
-    return tuple(c.terms.cell_value(value, expr.item.type) for value in expr.values)
+        named = terms.listed(expr.values)
+        return tuple(terms.cell_value(value, named.type) for value in named.values), named.type
+    kind = expr.item.type
+    return tuple(terms.cell_value(value, kind) for value in expr.values), kind
 
 
-__all__ = ["comparison", "condition", "holds", "members"]
+__all__ = ["comparison", "condition", "holds", "listed", "members"]

@@ -231,7 +231,7 @@ class MeasureBody:
     c: Expressions
 
     def write(self) -> None:
-        """Write all up to the value, which is left to `finish`."""
+        """Write all up to the value, which is left in `v`."""
         c = self.c
         for expr in self.parts.of_subject:
             c.body.line(f"if not {c.condition(expr)}: return {self.empty}")
@@ -239,7 +239,11 @@ class MeasureBody:
         stretch = Stretch(c, self.empty)
         for window in self.measure.windows:
             self._write_window(window, stretch)
-        low, high = stretch.ends()
+        self._write_end(*stretch.ends())
+
+    def _write_end(self, low: str, high: str) -> None:
+        """What the rows of a stretch come to."""
+        c = self.c
         if self.holds is not None or self.value is not None:
             self._write_values(low, high)
         elif self.measure.aggregate == "count":

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from termwise.language import tree as t
 from termwise.language.dependencies import Node
-from termwise.language.program import Decision, LineSource, Measure, Require, Rule
+from termwise.language.program import Decision, Measure, Require, Rule
 from termwise.language.types import Date, Moment, Money, Number, Quantity, Row, Type
 from termwise.language.walk import walk
 from termwise.rete import calendar, cells
@@ -17,6 +17,7 @@ from termwise.rete.compiler import measures, paths
 from termwise.rete.compiler.bounds import Bounds
 from termwise.rete.compiler.expressions import Expressions
 from termwise.rete.compiler.facts import Facts
+from termwise.rete.compiler.gatherings import gathering_of
 from termwise.rete.compiler.operands import Operand
 from termwise.rete.compiler.rules import RuleBody, rule_conditions, write_owners_accepted
 from termwise.rete.compiler.terms import Terms
@@ -208,15 +209,16 @@ class SubjectCompiler:
 
     def _measure(self, measure: Measure) -> None:
         place = self._places[self._terms.number, measure.subject, measure.name]
-        gathered, holds, value = self._gather(measure)
-        self._gathered[place] = gathered
-        c = self._expressions()
         parts = measures.parts_of(measure)
+        gathering = gathering_of(measure, parts, self._terms, self._bounds)
+        gathered = self._gathered[place] = gathering.gathered
+        c = self._expressions()
         if measures.is_own_kind(measure) and not parts.looks_back:
             rows = {self._subject: "r", measure.gathered.name: "r"}
             own = Expressions(self._names.function("r, x"), self._terms, self._bounds, rows)
             self._meets[place] = measures.write_meets(parts, own)
-        measures.MeasureBody(measure, parts, place, gathered, holds, value, c).write()
+        both = gathering.holds, gathering.value
+        measures.MeasureBody(measure, parts, place, gathered, *both, c).write()
         cell = self._cell(Named(measure.name))
         limits = _limits(measure.type)
         if isinstance(measure.type, Number | Quantity | Money) and limits is not None:
@@ -226,47 +228,6 @@ class SubjectCompiler:
                 c.body.line(f"x.beyond(r, {cell}, v)")
         c.body.line("return v")
         self._bodies[cell] = c.body.done()
-
-    def _gather(
-        self, measure: Measure
-    ) -> tuple[Gathered, Callable[..., Any] | None, Callable[..., Any] | None]:
-        parts = measures.parts_of(measure)
-        names = Namespace()
-        name = measure.gathered.name
-        of_both = {self._subject: "r", name: "g"}
-        select = measures.write_select(
-            measure, parts, self._inner(names, "g, x", {name: "g"}, measure)
-        )
-        value = holds = keeps = None
-        if parts.looks_back:
-            inner = self._inner(names, "g, x", {name: "g"}, measure)
-            keeps = measures.write_keeps(measure, parts, inner)
-        shared = measure.value is not None and measures.reads_subject(measure.value, name)
-        if measure.value is not None:
-            inner = (
-                self._inner(names, "g, r, x", of_both, measure)
-                if shared
-                else self._inner(names, "g, x", {name: "g"}, measure)
-            )
-            value = measures.write_value(measure.value, measure, inner)
-        if parts.of_both:
-            inner = self._inner(names, "g, r, x", of_both, measure)
-            holds = measures.write_holds(parts, inner)
-        function = names.compiled()
-        own = None if value is None or shared else function(value)
-        kept = None if keeps is None else function(keeps)
-        gathered = Gathered(measure.source, function(select), own, kept)
-        return (
-            gathered,
-            None if holds is None else function(holds),
-            function(value) if shared and value is not None else None,
-        )
-
-    def _inner(
-        self, names: Namespace, parameters: str, rows: Mapping[str, str], measure: Measure
-    ) -> Expressions:
-        line = "g" if isinstance(measure.source, LineSource) else None
-        return Expressions(names.function(parameters), self._terms, self._bounds, rows, line)
 
 
 def _plain(value: Operand, expr: t.Expr, bounds: Bounds, c: Expressions) -> str:

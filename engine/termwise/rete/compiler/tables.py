@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -48,26 +48,44 @@ class Column:
         tiers = self.tiers.get(key)
         if tiers is None:
             return self.otherwise
-        search = bisect_right if self.inclusive else bisect_left
-        place = search(tiers.thresholds, at) - 1
+        place = self.reached(tiers, at)
         return tiers.cells[place] if place >= 0 else None
+
+    def reached(self, tiers: Tiers, at: Any) -> int:
+        """The place of the tier whose threshold has been reached; -1 below the first."""
+        search = bisect_right if self.inclusive else bisect_left
+        return search(tiers.thresholds, at) - 1
 
     def brackets(self, key: Hashable, low: Exact, high: Exact) -> Exact | None:
         """The sum over the tiers of cell x the part of low … high that lies in it, above 0."""
-        low = max(low, 0)
         tiers = self.tiers.get(key)
-        if tiers is None:
-            return None if self.otherwise is None else plain(self.otherwise * max(high - low, 0))
+        if tiers is None and self.otherwise is None:
+            return None
         total: Exact = 0
+        for start, end, cell in self.stretches(tiers, low, high):
+            total += cell * (end - start)
+        return plain(total)
+
+    def stretches(
+        self, tiers: Tiers | None, low: Exact, high: Exact
+    ) -> Iterator[tuple[Exact, Exact, Exact]]:
+        """The parts of low … high, above 0: from where to where, and the cell that holds there.
+
+        Keys that have no tiers have one all along: `otherwise`.
+        """
+        low = max(low, 0)
+        if tiers is None:
+            if high > low:
+                yield low, high, self.otherwise
+            return
         for place, cell in enumerate(tiers.cells):
             if cell is None:
                 continue
             last = place + 1 == len(tiers.cells)
             end = high if last else min(high, tiers.thresholds[place + 1])
-            part = end - max(low, tiers.thresholds[place])
-            if part > 0:
-                total += cell * part
-        return plain(total)
+            start = max(low, tiers.thresholds[place])
+            if end > start:
+                yield start, end, cell
 
     def from_zero(self, key: Hashable, high: Exact) -> Exact | None:
         """The brackets of 0 … high."""

@@ -1,0 +1,1 @@
+"""Traces in sentences, for people, and as objects, for programs."""

@@ -1,0 +1,1 @@
+"""Unfolds what an evaluated row was decided on into a trace."""
