@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
+from typing import get_args
 
 import pytest
-from termwise.book.problems import BOUND, BookError, BookProblem, render_json, render_text
+from termwise.book.problems import BOUND, BookCode, BookError, BookProblem, render_json, render_text
 from termwise.book.reader import read_book
 from termwise.language import types as t
 
@@ -64,3 +67,15 @@ def test_a_cell_cannot_steer_the_terminal_and_is_cut() -> None:
     [problem] = raised.value.problems
     assert "\x1b" not in str(problem)
     assert len(str(problem)) < 250
+
+
+def test_the_page_of_the_book_tells_of_every_code() -> None:
+    root = Path(__file__).parents[2]
+    page = (root / "docs" / "reference" / "book.md").read_text("utf-8")
+    told = re.findall(r"^\| (`[a-z0-9-]+`(?:, `[a-z0-9-]+`)*) \|", page, re.MULTILINE)
+    assert [code for cell in told for code in re.findall(r"[a-z0-9-]+", cell)] == list(
+        get_args(BookCode)
+    )
+    book = root / "engine" / "termwise" / "book"
+    sources = "".join(p.read_text("utf-8") for p in book.rglob("*.py") if p.name != "problems.py")
+    assert [code for code in get_args(BookCode) if f'"{code}"' not in sources] == []

@@ -60,11 +60,15 @@ def cases_of(kind: str) -> Iterator[Path]:
 
 
 def read_case(path: Path) -> CheckCase:
-    """The case that a text tells."""
-    text = path.read_text(encoding="utf-8")
-    shows, _, rest = text.partition("\n")
+    """The case that a file tells."""
+    shows, _, rest = path.read_text(encoding="utf-8").partition("\n")
     assert shows.startswith("# "), f"{path.name} begins with a comment that says what it shows"
-    first, *parts = _SEPARATOR.split(rest)
+    return case_of(path, rest, shows.removeprefix("# "))
+
+
+def case_of(path: Path, text: str, shows: str = "") -> CheckCase:
+    """The case that a text tells, without the comment."""
+    first, *parts = _SEPARATOR.split(text)
     files: dict[str, bytes] = {}
     folder = Path()
     if first.strip():
@@ -77,7 +81,7 @@ def read_case(path: Path) -> CheckCase:
             folder = Path(name)
         else:
             files[name] = _READ[kind](content)
-    return CheckCase(path, shows.removeprefix("# "), files, expected, folder)
+    return CheckCase(path, shows, files, expected, folder)
 
 
 def _repeated(content: str) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from termwise.book.model import BookValue
+from termwise.book.problems import BookCode
 
 _SHOWN = 60
 _FEW = 1000
@@ -16,7 +17,7 @@ _FEW = 1000
 class CellFault:
     """Why a cell has no value: `message` says what is wrong, `help` what to write."""
 
-    code: str
+    code: BookCode
     message: str
     help: str | None = None
 

@@ -5,6 +5,47 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Literal
+
+BookCode = Literal[
+    "no-book",
+    "missing-file",
+    "unknown-file",
+    "two-files",
+    "unknown-table",
+    "bad-table",
+    "unreadable-file",
+    "not-utf8",
+    "no-pyarrow",
+    "empty-file",
+    "wrong-separator",
+    "duplicate-column",
+    "unknown-column",
+    "missing-column",
+    "ragged-row",
+    "broken-quotes",
+    "broken-json",
+    "bad-row",
+    "missing-value",
+    "wrong-type",
+    "inexact",
+    "bad-amount",
+    "too-many-decimals",
+    "too-large",
+    "bad-date",
+    "bad-moment",
+    "no-such-time",
+    "year-out-of-range",
+    "bad-boolean",
+    "unknown-value",
+    "bad-text",
+    "text-too-long",
+    "bad-key",
+    "duplicate-key",
+    "unknown-reference",
+    "ungoverned-row",
+]
+"""What can be wrong with a book; each is told in docs/reference/book.md."""
 
 BOUND = 100
 """How many problems are told one by one; the rest is counted."""
@@ -20,7 +61,7 @@ class BookProblem:
     is the cell as it was found, on one line and cut where it is long. `help` says what to do.
     """
 
-    code: str
+    code: BookCode
     table: str
     row: int | None
     field: str | None

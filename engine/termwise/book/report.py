@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from termwise.book.faults import CellFault, Parsed, plain
-from termwise.book.problems import BOUND, BookError, BookProblem
+from termwise.book.problems import BOUND, BookCode, BookError, BookProblem
 
 _KEPT = 4 * BOUND
 
@@ -26,7 +26,7 @@ class TableReport:
 
     def add(
         self,
-        code: str,
+        code: BookCode,
         message: str,
         help: str | None = None,
         *,
