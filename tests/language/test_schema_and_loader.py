@@ -21,8 +21,9 @@ from termwise.language.yaml_nodes import Entry, Mapping, Node, Scalar, Sequence
 from termwise.resources import shipped
 from termwise.scenario.expectations import load_expectation
 from termwise.scenario.given import load_given
+from termwise.scenario.loader import load_scenario
 
-from tests.language.written import FILES, at, changed, nodes, places
+from tests.language.written import BACKGROUND, FILES, as_yaml, at, changed, nodes, places, without
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS: dict[str, dict[str, Any]] = {
@@ -147,6 +148,16 @@ def test_examples_are_allowed_where_they_stand(schema: str, definition: str, key
         Draft202012Validator({**top, **_only(declared)}).validate(example)
 
 
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_examples_of_a_whole_form_are_allowed(name: str) -> None:
+    """The file itself, and every definition that is an example's own form."""
+    for definition in ["", *SCHEMAS[name]["definitions"]]:
+        words = SCHEMAS[name]["definitions"][definition] if definition else SCHEMAS[name]
+        only = {"$ref": f"#/definitions/{definition}"} if definition else {"$ref": "#"}
+        for example in words.get("examples", []):
+            Draft202012Validator({**SCHEMAS[name], **_only(only)}).validate(example)
+
+
 def _only(declared: dict[str, Any]) -> dict[str, Any]:
     """A schema of its own in place of the file's, with the definitions kept."""
     if declared == {"$ref": "#"}:
@@ -219,6 +230,46 @@ def test_a_word_in_place_of_keys_or_a_list_is_reported(name: SchemaName) -> None
         load(name, wrong, loader)
         assert schema.failed, path
         assert loader.found == [], path
+
+
+FOR_PEOPLE = {("program", "source"), ("program", "notes")} | {
+    ("version", "notes"),
+    ("version", "note"),
+}
+    ("program", "source"),
+    ("program", "notes"),
+    ("version", "notes"),
+    ("version", "note"),
+}
+"""Keys that nothing reads: they are there for whoever reads the file."""
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_key_of_the_schemas_is_read(name: str, tmp_path: Path) -> None:
+    """Without the key, something else is loaded."""
+    whole = nodes(FILES[name])
+    known = frozenset().union(*KEYS[name].values())
+    loaded = loaded_from(name, whole, tmp_path)
+    unread = {
+        (name, str(path[-1]))
+        for path in places(whole)
+        if path[-1] in known and loaded_from(name, without(whole, path), tmp_path) == loaded
+    }
+    assert unread == {each for each in FOR_PEOPLE if each[0] == name}
+
+
+def loaded_from(name: str, node: Node, folder: Path) -> object:
+    """What the loader makes of a file."""
+    match name:
+        case "program":
+            return load_program_file(node, Findings())
+        case "version":
+            return load_version_file(node, "2009-11-17", "", Findings())
+        case _:
+            (folder / "background.yaml").write_text(BACKGROUND, "utf-8")
+            (folder / "s.yaml").write_text(as_yaml(node), "utf-8")
+            found = Findings()
+            return load_scenario(folder / "s.yaml", found), [d.code for d in found.found]
 
 
 def test_a_key_that_no_schema_declares_cannot_be_read() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -215,6 +216,26 @@ def changed(node: Node, path: tuple[int | str, ...], new: Node) -> Node:
             return replace(node, items=tuple(items))
         case Scalar():
             raise AssertionError(path)
+
+
+def without(node: Node, path: tuple[int | str, ...]) -> Node:
+    """The same nodes, without the entry at a path."""
+    holder = at(node, path[:-1])
+    assert isinstance(holder, Mapping)
+    kept = tuple(entry for entry in holder if entry.key.text != path[-1])
+    return changed(node, path[:-1], replace(holder, entries=kept))
+
+
+def as_yaml(node: Node) -> str:
+    """The nodes as text, on one line."""
+    match node:
+        case Mapping():
+            entries = (f"{json.dumps(e.key.text)}: {as_yaml(e.value)}" for e in node)
+            return f"{{{', '.join(entries)}}}"
+        case Sequence():
+            return f"[{', '.join(map(as_yaml, node.items))}]"
+        case Scalar():
+            return "null" if node.style == "plain" and not node.text else json.dumps(node.text)
 
 
 def codes(found: list[Diagnostic]) -> list[str]:
