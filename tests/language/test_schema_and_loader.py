@@ -232,10 +232,7 @@ def test_a_word_in_place_of_keys_or_a_list_is_reported(name: SchemaName) -> None
         assert loader.found == [], path
 
 
-FOR_PEOPLE = {("program", "source"), ("program", "notes")} | {
-    ("version", "notes"),
-    ("version", "note"),
-}
+FOR_PEOPLE = {
     ("program", "source"),
     ("program", "notes"),
     ("version", "notes"),
