@@ -108,18 +108,29 @@ def _path(start: Node, last: Node, came: dict[Node, Node]) -> list[Node]:
 
 def _diagnostic(circle: list[Node], program: Program) -> Diagnostic:
     named = list(dict.fromkeys(told(node) for node in circle))
-    chain = ", which needs ".join([*named[1:], named[0]])
     places = [place for node in circle if (place := _place(node, program)) is not None]
-    text = f"{named[0]} needs {chain}" if len(named) > 1 else f"{named[0]} needs itself"
     labels = [Label(place, "and this") for place in dict.fromkeys(places[1:])]
     return Diagnostic(
         "cycle",
-        text,
+        _chain(named),
         places[0],
         "take one of them out of the circle: read the `previous` row, look only `before:` the row,"
         " or gather with `refused: too`",
         tuple(label for label in labels if label.span != places[0]),
     )
+
+
+def _chain(named: list[str]) -> str:
+    """ "a needs b, which needs c, which needs a"."""
+    if len(named) == 1:
+        return f"{named[0]} {_need(named[0])} itself"
+    read = [*named[1:], named[0]]
+    steps = (f"{_need(by)} {what}" for by, what in zip(named, read, strict=True))
+    return f"{named[0]} {', which '.join(steps)}"
+
+
+def _need(name: str) -> str:
+    return "need" if name.startswith("the rows ") else "needs"
 
 
 def told(node: Node) -> str:

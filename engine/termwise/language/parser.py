@@ -1,4 +1,4 @@
-"""Reads the text of an expression into its tree.
+r"""Reads the text of an expression into its tree.
 
 expression  = conjunction { "or" conjunction } ;
 conjunction = negation { "and" negation } ;
