@@ -17,7 +17,9 @@ LIMIT = 10**18
 NUMBER_DIGITS = 6
 """The most decimals of a plain number."""
 
-_LONGEST = 60
+LONGEST = 60
+"""The most characters of an amount, zeros in front of it included."""
+
 _DECIMAL = re.compile(r"-?[0-9]+(?:\.([0-9]+))?")
 
 
@@ -111,7 +113,7 @@ def _from_text(text: str, scale: Scale) -> int | CellFault:
     if written is None:
         return broken_amount(text, scale.noun)
     # Before int(): it takes long over very long texts, and refuses the longest.
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return _too_large(text)
     decimals = written[1] or ""
     if len(decimals) > scale.digits:
@@ -127,9 +129,9 @@ def _from_decimal(raw: Decimal, scale: Scale) -> int | CellFault:
     sign, digits, exponent = raw.as_tuple()
     if not raw:
         return 0
-    if raw.adjusted() > _LONGEST:
+    if raw.adjusted() > LONGEST:
         return _too_large(raw)
-    if len(digits) > _LONGEST or not isinstance(exponent, int):
+    if len(digits) > LONGEST or not isinstance(exponent, int):
         return _too_fine(raw, scale)
     shift = exponent + scale.digits
     if -shift > len(digits):

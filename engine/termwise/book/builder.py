@@ -16,7 +16,7 @@ from termwise.book.shape import RECORDED_ON, ColumnShape, TableShape
 
 _REMEMBERED = 100_000
 
-_EMPTY = CellFault(
+EMPTY = CellFault(
     "missing-value",
     "the cell is empty",
     "fill it in; only fields declared with a ? may be empty",
@@ -30,7 +30,7 @@ class _Cells(dict[str, Parsed]):
         super().__init__()
         self._column = column
         self._parse: Parser = column.parse
-        self._empty = None if column.missing else _EMPTY
+        self._empty = None if column.missing else EMPTY
         self.faulty = False
         if column.missing:
             self[""] = None

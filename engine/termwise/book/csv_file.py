@@ -54,7 +54,7 @@ def _header(reader: _Reader, shape: TableShape, report: TableReport) -> list[str
         help = f"its first row names the fields: {','.join(shape.required)}"
         report.add("empty-file", "the file has no header row", help)
         return None
-    other = _other_separator(header)
+    other = other_separator(header)
     if other is not None:
         report.broken = True
         message = f"the columns are separated by {other}"
@@ -65,7 +65,8 @@ def _header(reader: _Reader, shape: TableShape, report: TableReport) -> list[str
     return header
 
 
-def _other_separator(header: list[str]) -> str | None:
+def other_separator(header: list[str]) -> str | None:
+    """What parts the columns in place of commas, as a person calls it; None where commas do."""
     if len(header) == 1:
         for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
             if sign in header[0]:

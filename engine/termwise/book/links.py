@@ -28,6 +28,20 @@ def check_links(tables: Mapping[str, Loaded]) -> None:
                     _unknown(loaded, place, target, unknown)
 
 
+def duplicate_key(key: BookValue, before: int) -> CellFault:
+    """The fault of a key that the row `before` has already."""
+    message = f"the key {shown(key)} stands in row {before} already"
+    help = "take one of the two rows out, or give it a key of its own"
+    return CellFault("duplicate-key", message, help)
+
+
+def unknown_reference(key: BookValue, entity: str, table: str, known: list[str]) -> CellFault:
+    """The fault of a reference to no row of `entity`; `known` are all its keys, as texts."""
+    message = f"there is no {entity} {shown(key)}"
+    help = suggestion(str(key), known) or f"add its row to {table}"
+    return CellFault("unknown-reference", message, help)
+
+
 def _doubtful(target: Loaded) -> bool:
     return target.report.broken or None in target.columns[0]
 
@@ -37,9 +51,7 @@ def _duplicates(loaded: Loaded) -> None:
     for row, key in zip(loaded.rows, loaded.columns[0], strict=True):
         before = first.setdefault(key, row)
         if before != row and key is not None:
-            message = f"the key {shown(key)} stands in row {before} already"
-            help = "take one of the two rows out, or give it a key of its own"
-            _record(loaded, 0, row, key, CellFault("duplicate-key", message, help))
+            _record(loaded, 0, row, key, duplicate_key(key, before))
 
 
 def _unknown(loaded: Loaded, place: int, target: Loaded, unknown: set[BookValue]) -> None:
@@ -49,14 +61,10 @@ def _unknown(loaded: Loaded, place: int, target: Loaded, unknown: set[BookValue]
         if key in unknown:
             # Looking for the nearest key takes long, and beyond the bound nobody reads it.
             if key not in faults and len(faults) < BOUND:
-                faults[key] = _no_such_row(key, target, known)
+                faults[key] = unknown_reference(
+                    key, target.shape.entity, target.report.table, known
+                )
             _record(loaded, place, row, key, faults.get(key, _UNTOLD))
-
-
-def _no_such_row(key: BookValue, target: Loaded, known: list[str]) -> CellFault:
-    message = f"there is no {target.shape.entity} {shown(key)}"
-    help = suggestion(str(key), known) or f"add its row to {target.report.table}"
-    return CellFault("unknown-reference", message, help)
 
 
 def _record(loaded: Loaded, place: int, row: int, key: BookValue, fault: CellFault) -> None:

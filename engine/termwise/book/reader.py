@@ -59,12 +59,12 @@ def _from_folder(program: Program, path: Path, report: Report) -> dict[str, Load
             table.add("missing-file", message, "an empty table has a file with its header row")
         elif entity.name not in folder.doubled:
             shape = table_shape(entity, program)
-            loaded[entity.name] = _build(shape, table, _file_chunks(file, shape, table))
+            loaded[entity.name] = _build(shape, table, file_chunks(file, shape, table))
     return loaded
 
 
-def _file_chunks(file: Path, shape: TableShape, report: TableReport) -> Iterator[Chunk]:
-    """The rows of one file, by its ending."""
+def file_chunks(file: Path, shape: TableShape, report: TableReport) -> Iterator[Chunk]:
+    """The rows of one file, by its ending; what cannot be read is recorded."""
     try:
         if not file.is_file():
             report.broken = True

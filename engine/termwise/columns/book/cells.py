@@ -1,15 +1,14 @@
 """Cells of text as values of the book, in SQL: NULL where `termwise.book.cells` finds a fault.
 
 Each function takes an SQL expression of type VARCHAR that is not the empty text, and gives the
-expression of its value. What is rare but right, such as sixty digits, may come out as NULL too:
-such a book is read by `termwise.book.reader` instead, which decides.
+expression of its value.
 """
 
 from __future__ import annotations
 
 from typing import Final, assert_never
 
-from termwise.book.amounts import LIMIT, NUMBER_DIGITS
+from termwise.book.amounts import LIMIT, LONGEST, NUMBER_DIGITS
 from termwise.book.days import FIRST_YEAR, LAST_YEAR
 from termwise.book.words import LONGEST_KEY, MOST_BYTES
 from termwise.columns.book.names import literal
@@ -20,8 +19,6 @@ from termwise.language.program import Program
 DAY: Final = f"(?:{'|'.join(map(str, range(FIRST_YEAR, LAST_YEAR + 1)))})-[0-9]{{2}}-[0-9]{{2}}"
 """A day as written, of the years that a book holds."""
 
-_LONGEST: Final = 30
-"""Characters of an amount that is read here: so many fit into 128 bits with any decimals."""
 _UNSEEN: Final = r"\x00-\x1f\x7f-\x9f\x{2028}\x{2029}"
 SPACES: Final = r" \x{a0}\x{1680}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}"
 """What Python calls a space, as far as `_UNSEEN` does not name it."""
@@ -108,13 +105,15 @@ def number_value(cell: str) -> str:
 
 def _amount(cell: str, digits: int, usual: str, quick: str, kind: str) -> str:
     """An amount in units of 10^-digits; what is written as `usual` is below the limit."""
-    pattern = literal(rf"-?[0-9]+(?:\.[0-9]{{1,{digits}}})?" if digits else "-?[0-9]+")
-    right = f"length({cell}) <= {_LONGEST} AND regexp_full_match({cell}, {pattern})"
+    decimals = rf"(?:\.[0-9]{{1,{digits}}})?" if digits else ""
+    # Of more digits than twenty the first is a zero, or the amount is beyond the limit.
+    right = f"regexp_full_match({cell}, {literal(rf'-?0*[0-9]{{1,20}}{decimals}')})"
+    units = _units(cell, digits)
     limit = LIMIT * 10**digits if kind == "HUGEINT" else LIMIT
-    within = f"{_units(cell, digits)} BETWEEN -{limit} AND {limit}"
     return (
         f"CASE WHEN regexp_full_match({cell}, {literal(usual)}) THEN {quick} "
-        f"WHEN {right} THEN CASE WHEN {within} THEN CAST({_units(cell, digits)} AS {kind}) END END"
+        f"WHEN length({cell}) <= {LONGEST} AND {right} "
+        f"THEN CASE WHEN {units} BETWEEN -{limit} AND {limit} THEN CAST({units} AS {kind}) END END"
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,8 @@ CLOCK: Final = "temp.book_clock"
 """The table: `day`, `starts`, `ends` (exclusive) and `seconds`, the offset of that local time
 from UTC; NULL where the clocks were put forward over it."""
 
-_STEP: Final = timedelta(hours=12)
+_STEP: Final = timedelta(days=3)
+"""No zone changes its clock twice within a week, as far as it is known (Boa Vista did in 2000)."""
 _SECOND: Final = timedelta(seconds=1)
 
 
@@ -33,7 +35,8 @@ class Piece:
     seconds: int | None
 
 
-def pieces(zone: ZoneInfo) -> list[Piece]:
+@lru_cache(maxsize=8)
+def pieces(zone: ZoneInfo) -> tuple[Piece, ...]:
     """Local time without gap from 1900 to 2200; of a time that comes twice the earlier is meant."""
     found: list[Piece] = []
     reached: datetime | None = None
@@ -45,14 +48,14 @@ def pieces(zone: ZoneInfo) -> list[Piece]:
         if ends > begins:
             found.append(Piece(begins, ends, seconds))
             reached = ends
-    return found
+    return tuple(found)
 
 
 def write_clock(connection: duckdb.DuckDBPyConnection, zone: ZoneInfo) -> None:
     """Make the table `CLOCK`."""
     made = pieces(zone)
     connection.execute(
-        f"""CREATE OR REPLACE TABLE {CLOCK} AS
+        f"""CREATE OR REPLACE TEMP TABLE {CLOCK} AS
         WITH piece AS (SELECT unnest(CAST($1 AS VARCHAR[]))::TIMESTAMP AS starts,
                               unnest(CAST($2 AS VARCHAR[]))::TIMESTAMP AS ends,
                               unnest(CAST($3 AS INTEGER[])) AS seconds)
@@ -68,7 +71,7 @@ def write_clock(connection: duckdb.DuckDBPyConnection, zone: ZoneInfo) -> None:
 
 
 def _reigns(zone: ZoneInfo) -> Iterator[tuple[datetime, datetime, int]]:
-    """The stretches of UTC with one offset; `zone` never changes twice within half a day."""
+    """The stretches of UTC with one offset."""
     begin = datetime(FIRST_YEAR, 1, 1) - timedelta(days=2)
     end = datetime(LAST_YEAR + 1, 1, 1) + timedelta(days=2)
     first, seconds, at = begin, _offset(begin, zone), begin

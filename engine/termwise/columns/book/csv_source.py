@@ -10,72 +10,66 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import duckdb
 
-from termwise.columns.book.csv_bytes import SEPARATOR, CsvBytes, count_bytes
+from termwise.book.csv_file import other_separator
+from termwise.columns.book.csv_bytes import SEPARATOR, count_bytes
 from termwise.columns.book.names import literal
+from termwise.columns.book.source import Cell, Source
 
 _CELL: Final = '(?:[^",]*|"(?:[^"]|"")*")'
-_OPTIONS: Final = "auto_detect=false, strict_mode=true, nullstr='', compression='none'"
-_FOLDER: Final = "hive_partitioning=false"
+_OPTIONS: Final = (
+    "auto_detect=false, strict_mode=true, nullstr='', compression='none', hive_partitioning=false"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class CsvSource:
-    """A plain file: the names of its header, and the relation of its rows.
-
-    The columns of the relation are `c0`, `c1` …; an empty cell is NULL.
-    """
-
-    names: tuple[str, ...]
-    relation: str
-    found: CsvBytes
-
-    def is_whole(self, rows: int) -> bool:
-        """Whether each of the `rows` that were read had as many cells as the header."""
-        return self.found.quotes or self.found.commas == (rows + 1) * (len(self.names) - 1)
-
-
-def csv_source(connection: duckdb.DuckDBPyConnection, path: Path) -> CsvSource | None:
-    """The relation of a plain file; None where the file is not surely plain."""
+def csv_source(connection: duckdb.DuckDBPyConnection, path: Path) -> Source | None:
+    """The rows of a plain file, numbered by lines; None where it is not surely plain."""
     found = count_bytes(path)
     names = _header(path) if found.plain else None
     if names is None or (found.quotes and not _well_quoted(connection, path, len(names))):
         return None
     quote = "quote='\"', escape='\"'" if found.quotes else "quote='', escape=''"
     columns = [f"c{place}" for place in range(len(names))]
-    return CsvSource(tuple(names), _relation(path, columns, f"delim=',', {quote}", True), found)
+    # Of two columns of one name the first counts.
+    cells = {name: Cell(column) for name, column in zip(names[::-1], columns[::-1], strict=True)}
+    relation = text_relation(path, columns, f"delim=',', {quote}, header=true")
+    return Source(relation, tuple(names), cells, found)
 
 
 def _header(path: Path) -> list[str] | None:
-    """The names in the first line; None where they do not stand on it alone."""
+    """The names in the first line; None where they do not stand on it alone, or not apart."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             names = next(reader, None)
-            return names if names and reader.line_num == 1 else None
+            alone = names and reader.line_num == 1 and other_separator(names) is None
+            return names if alone else None
     except (csv.Error, UnicodeDecodeError):
         return None
 
 
 def _well_quoted(connection: duckdb.DuckDBPyConnection, path: Path, width: int) -> bool:
     """Whether every line is a row of its own, its cells in quotes as RFC 4180 has them."""
-    separator = f"delim='{SEPARATOR}', quote='', escape=''"
-    lines = _relation(path, ["line"], separator, False)
     row = literal(f"{_CELL}(?:,{_CELL}){{{width - 1}}}")
     right = f"coalesce(regexp_full_match(line, {row}), false)"
-    found = connection.execute(f"SELECT 1 FROM {lines} WHERE NOT {right} LIMIT 1").fetchone()
-    return found is None
+    query = f"SELECT 1 FROM {line_relation(path)} WHERE NOT {right} LIMIT 1"
+    return connection.execute(query).fetchone() is None
 
 
-def _relation(path: Path, columns: Sequence[str], options: str, header: bool) -> str:
+def line_relation(path: Path) -> str:
+    """The lines of a plain file, one a row, in the column `line`; a blank one is NULL."""
+    options = f"delim='{SEPARATOR}', quote='', escape='', header=false"
+    return text_relation(path, ["line"], options)
+
+
+def text_relation(path: Path, columns: Sequence[str], options: str) -> str:
+    """A file that the database reads as texts."""
     kinds = ", ".join(f"{name}: 'VARCHAR'" for name in columns)
-    settings = f"{_OPTIONS}, {_FOLDER}, {options}, header={str(header).lower()}"
-    return f"read_csv({literal(pattern(path))}, columns={{{kinds}}}, {settings})"
+    return f"read_csv({literal(pattern(path))}, columns={{{kinds}}}, {_OPTIONS}, {options})"
 
 
 def pattern(path: Path) -> str:

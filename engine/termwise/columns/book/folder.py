@@ -1,12 +1,15 @@
 """Takes a folder of files into the database, without a row of it passing through Python.
 
-What is not plain, or has any fault, goes to `termwise.book.reader`, which tells every problem in
-its own words; the two agree on every book.
+First as if there were no fault, each table in one statement that stops at the first. Where one is
+found, `faults` tells them all; where a file is not plain enough for that, `termwise.book.reader`
+does, in the same words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import duckdb
 
@@ -14,11 +17,18 @@ from termwise.book.folder import find_files
 from termwise.book.reader import read_book
 from termwise.book.report import Report
 from termwise.columns.book.csv_source import csv_source
+from termwise.columns.book.faults import Table, report_faults
 from termwise.columns.book.layout import Layout, drop_schema, fresh_schema, layout
 from termwise.columns.book.links import are_linked
 from termwise.columns.book.memory import load_book
-from termwise.columns.book.rows import Cells, make_table
+from termwise.columns.book.parquet_source import parquet_source
+from termwise.columns.book.precise import take_precisely
+from termwise.columns.book.rows import make_table
+from termwise.columns.book.source import Source
+from termwise.columns.book.values import unfit
 from termwise.language.program import Program
+
+_SERIOUS: Final = (duckdb.OutOfMemoryException, duckdb.InterruptException)
 
 
 def load_folder(connection: duckdb.DuckDBPyConnection, program: Program, folder: Path) -> None:
@@ -26,46 +36,79 @@ def load_folder(connection: duckdb.DuckDBPyConnection, program: Program, folder:
 
     Raises BookError with all problems, in order of table and row; then the schema is gone.
     """
-    fresh_schema(connection)
-    if _load_quickly(connection, program, folder):
-        return
-    drop_schema(connection)
+    files = _files(program, folder)
+    if files is not None:
+        fresh_schema(connection)
+        if is_sound(connection, program, files):
+            return
+        drop_schema(connection)
+        _report_plain(connection, program, files)
     load_book(connection, program, read_book(program, folder))
 
 
-def _load_quickly(connection: duckdb.DuckDBPyConnection, program: Program, path: Path) -> bool:
-    """Whether the whole folder is plain and without a fault, and now in the database."""
-    report = Report()
-    folder = find_files(path, program.entities, report)
-    if folder is None or report.whole.count or len(folder.files) < len(program.entities):
-        return False
+def is_sound(
+    connection: duckdb.DuckDBPyConnection, program: Program, files: Mapping[str, Path]
+) -> bool:
+    """Whether the files are without a fault, and now in the database."""
     tables = {name: layout(entity, program) for name, entity in program.entities.items()}
     try:
-        for name, made in tables.items():
-            if not _load_file(connection, program, made, folder.files[name]):
-                return False
-        return are_linked(connection, tables)
-    except (duckdb.OutOfMemoryException, duckdb.InterruptException):
+        return all(
+            _take(connection, program, made, files[name]) for name, made in tables.items()
+        ) and are_linked(connection, tables)
+    except _SERIOUS:
         raise
     except (duckdb.Error, OSError, UnicodeError):
         return False
 
 
-def _load_file(
+def _files(program: Program, path: Path) -> Mapping[str, Path] | None:
+    """The file of every entity; None where anything is wrong with the folder itself."""
+    report = Report()
+    folder = find_files(path, program.entities, report)
+    if folder is None or report.whole.count or len(folder.files) < len(program.entities):
+        return None
+    return folder.files if all(file.is_file() for file in folder.files.values()) else None
+
+
+def _take(
     connection: duckdb.DuckDBPyConnection, program: Program, made: Layout, file: Path
 ) -> bool:
-    if file.suffix != ".csv" or not file.is_file():
+    source = _source(connection, program, made, file)
+    if source is None:
+        return take_precisely(connection, program, made, file)
+    if not source.is_complete(made):
         return False
-    source = csv_source(connection, file)
-    if source is None or not _is_complete(made, source.names):
-        return False
-    fields = {name: f"c{place}" for place, name in enumerate(source.names)}
-    rows = make_table(connection, program, made, Cells(source.relation, fields))
-    return source.is_whole(rows)
+    return source.is_whole(make_table(connection, program, made, source))
 
 
-def _is_complete(made: Layout, names: tuple[str, ...]) -> bool:
-    """Whether each name is a field, none comes twice, and no field is absent that must be there."""
-    needed = {column.field for column in made.columns if not column.missing}
-    known = {column.field for column in made.columns}
-    return len(set(names)) == len(names) and needed <= set(names) <= known
+def _source(
+    connection: duckdb.DuckDBPyConnection, program: Program, made: Layout, file: Path
+) -> Source | None:
+    """The rows of a plain file; None where only the row reader is sure to read it right."""
+    match file.suffix:
+        case ".csv":
+            return csv_source(connection, file)
+        case ".parquet":
+            source = parquet_source(connection, file)
+            return None if source is None or unfit(made, source, program) else source
+        case _:
+            return None
+
+
+def _report_plain(
+    connection: duckdb.DuckDBPyConnection, program: Program, files: Mapping[str, Path]
+) -> None:
+    """Raise BookError with what is wrong; nothing where a file is not plain."""
+    tables: list[Table] = []
+    try:
+        for name, entity in program.entities.items():
+            made = layout(entity, program)
+            source = _source(connection, program, made, files[name])
+            if source is None:
+                return
+            tables.append(Table(made, files[name].name, source))
+        report_faults(connection, program, tables, Report())
+    except _SERIOUS:
+        raise
+    except (duckdb.Error, OSError, UnicodeError):
+        return

@@ -1,4 +1,4 @@
-"""Moments as written, in SQL: a time of day in the program's zone, or one with its offset."""
+"""Moments in SQL: a time of day in the program's zone, or one that says its offset."""
 
 from __future__ import annotations
 
@@ -7,15 +7,21 @@ from typing import Final
 from termwise.columns.book.cells import DAY
 from termwise.columns.book.clock import CLOCK
 from termwise.columns.book.names import literal
+from termwise.columns.book.typed_cells import ZONED, whole_seconds
 
 _TIME: Final = "T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
 _OFFSET: Final = "[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]"
 
 
-def local_time(cell: str) -> str:
-    """The time that a cell writes without its offset; NULL where it is no moment."""
+def local_time(cell: str, kind: str) -> str | None:
+    """The time of day that a cell of type `kind` gives, whatever its offset.
+
+    NULL where it is no moment; None: the type never fits.
+    """
+    if kind != "VARCHAR":
+        return whole_seconds(cell, kind)
     right = f"regexp_full_match({cell}, {literal(f'{DAY}{_TIME}(?:Z|{_OFFSET})?')})"
-    # With seconds and an offset, or without: the digits up to there are what the database reads.
+    # The database reads an offset and forgets it.
     written = f"regexp_replace({cell}, {literal(f'(?:Z|{_OFFSET})$')}, '')"
     return f"CASE WHEN {right} THEN TRY_CAST({written} AS TIMESTAMP) END"
 
@@ -26,14 +32,16 @@ def clock_join(local: str, clock: str) -> str:
     return f"LEFT JOIN {CLOCK} {clock} ON CAST({local} AS DATE) = {clock}.day AND {within}"
 
 
-def moment_value(cell: str, local: str, clock: str) -> str:
+def moment_value(cell: str, kind: str, local: str, clock: str) -> str:
     """The moment in UTC; NULL where the clocks were put forward over it."""
-    minutes = (
-        f"CAST(right({cell}, 6)[1] || '1' AS INTEGER) * "
-        f"(CAST(right({cell}, 5)[1:2] AS INTEGER) * 60 + CAST(right({cell}, 2) AS INTEGER))"
-    )
+    in_zone = f"{local} - to_seconds({clock}.seconds)"
+    if kind == ZONED:
+        return local
+    if kind != "VARCHAR":
+        return in_zone
+    hours, minutes = f"CAST(right({cell}, 5)[1:2] AS INTEGER)", f"CAST(right({cell}, 2) AS INTEGER)"
+    ahead = f"CAST(right({cell}, 6)[1] || '1' AS INTEGER) * ({hours} * 60 + {minutes})"
     return (
-        f"CASE WHEN right({cell}, 1) = 'Z' THEN {local} "
-        f"WHEN length({cell}) > 20 THEN {local} - to_minutes({minutes}) "
-        f"ELSE {local} - to_seconds({clock}.seconds) END"
+        f"CASE WHEN {local} IS NULL THEN NULL WHEN right({cell}, 1) = 'Z' THEN {local} "
+        f"WHEN length({cell}) > 20 THEN {local} - to_minutes({ahead}) ELSE {in_zone} END"
     )
