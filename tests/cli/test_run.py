@@ -110,6 +110,14 @@ def test_a_place_that_cannot_be_written(program: Path, book: Path, tmp_path: Pat
     assert result.stderr.startswith("Error: ")
 
 
+def test_the_folder_of_the_book(program: Path, book: Path) -> None:
+    """The next run would find two tables too many."""
+    result = call("run", program, "--book", book, "--as-of", "2025-12-31", "--out", book / ".")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "This is the folder of the book" in result.stderr
+    assert sorted(each.name for each in book.iterdir()) == ["partner.csv", "sale.csv"]
+
+
 @pytest.mark.parametrize("day", ["31/12/2025", "2025-02-30", "2025", "soon"])
 def test_days(program: Path, book: Path, tmp_path: Path, day: str) -> None:
     """A day is written in one way."""

@@ -77,5 +77,8 @@ def command(
     from termwise_cli.clocks import Clocks
     from termwise_cli.console import data
 
+    if out.resolve() == book.resolve():
+        message = "This is the folder of the book, where its files would be taken for tables."
+        raise click.BadParameter(message, param_hint="'--out'")
     clocks = Clocks(as_of, known_at, terms_known_at, rows_known_at)
     data(book_run.run(program, book, clocks, language, out, format, summary))
