@@ -10,6 +10,7 @@ from typing import Literal
 BookCode = Literal[
     "no-book",
     "missing-file",
+    "missing-table",
     "unknown-file",
     "two-files",
     "unknown-table",

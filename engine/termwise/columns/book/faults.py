@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,14 +16,15 @@ import duckdb
 from termwise.book.builder import EMPTY
 from termwise.book.chunks import check_header
 from termwise.book.faults import CellFault
-from termwise.book.problems import BOUND
+from termwise.book.problems import BOUND, BookCode
 from termwise.book.report import Report, TableReport
 from termwise.book.shape import ColumnShape, TableShape, table_shape
 from termwise.columns.book.clock import write_clock
+from termwise.columns.book.kinds import expected_kinds
 from termwise.columns.book.layout import Layout
 from termwise.columns.book.link_faults import Checked, report_links
 from termwise.columns.book.source import TEXT, Cell, Source
-from termwise.columns.book.values import values_of
+from termwise.columns.book.values import unfit, values_of
 from termwise.language.program import Program
 
 _RAW: Final = "temp.book_raw"
@@ -38,6 +39,14 @@ class Table:
     source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A table that is not there, and what is said of that."""
+
+    name: str
+    fault: CellFault
+
+
 class _UnsureError(Exception):
     """The database took for a fault what the row reader does not, or rows cannot be numbered."""
 
@@ -45,19 +54,21 @@ class _UnsureError(Exception):
 def report_faults(
     connection: duckdb.DuckDBPyConnection,
     program: Program,
-    tables: Sequence[Table],
-    report: Report,
+    tables: Sequence[Table | Absent],
 ) -> None:
-    """Raise BookError with every problem; nothing where that is not sure.
-
-    Every column of the sources must be of a type that fits. Problems are added to `report`.
-    """
+    """Raise BookError with every problem; nothing where that is not sure."""
+    report = Report()
     checked: list[Checked] = []
     try:
         with _in_order(connection):
             for place, table in enumerate(tables):
-                name = f"temp.book_checked_{place}"
-                checked.append(_checked(connection, program, table, report.table(table.name), name))
+                own = report.table(table.name)
+                match table:
+                    case Absent(fault=fault):
+                        own.add(fault.code, fault.message, fault.help)
+                    case Table():
+                        name = f"temp.book_checked_{place}"
+                        checked.append(_checked(connection, program, table, own, name))
         report_links(connection, checked)
     except _UnsureError:
         return
@@ -87,7 +98,10 @@ def _checked(
     name: str,
 ) -> Checked:
     """Every row with its number, its cells and their values; faults of cells are recorded."""
+    if not table.source.tellable:
+        raise _UnsureError
     shape = table_shape(table.made.entity, program)
+    table = _fitting(table, program, shape, report)
     check_header(table.source.names, shape, report, table.source.header)
     rows = _write(connection, program, table, shape, name)
     if not (table.source.is_whole(rows) and table.source.counts_up(rows)):
@@ -97,6 +111,21 @@ def _checked(
         if cell is not None:
             _report_cells(connection, report, name, place, column, cell)
     return Checked(shape, report, name)
+
+
+def _fitting(table: Table, program: Program, shape: TableShape, report: TableReport) -> Table:
+    """The table without the columns of a type that never fits, which are recorded."""
+    cells = dict(table.source.cells)
+    for column in unfit(table.made, table.source, program):
+        kind, place = cells.pop(column.field).kind, shape.place(column.field)
+        report.broken = report.broken or place == 0
+        code: BookCode = "wrong-type"
+        message = f"the column is of type {kind}"
+        if kind in ("FLOAT", "DOUBLE"):
+            code, message = "inexact", f"{message}, which is not exact"
+        help = f"give it the type {expected_kinds(column.kind)}"
+        report.add(code, message, help, column=place, field=column.field)
+    return replace(table, source=replace(table.source, cells=cells))
 
 
 def _write(

@@ -107,7 +107,7 @@ def _report_plain(
             if source is None:
                 return
             tables.append(Table(made, files[name].name, source))
-        report_faults(connection, program, tables, Report())
+        report_faults(connection, program, tables)
     except _SERIOUS:
         raise
     except (duckdb.Error, OSError, UnicodeError):

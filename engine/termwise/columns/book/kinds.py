@@ -43,3 +43,14 @@ def column_kind(declared: t.Type, program: Program) -> str:
 def key_kind(numeric: bool) -> str:
     """The SQL type of a key, and of references to it."""
     return NUMBER_KEY if numeric else TEXT_KEY
+
+
+def expected_kinds(kind: str) -> str:
+    """The types of a database that a field takes whose own column is of type `kind`."""
+    match kind:
+        case "BOOLEAN" | "DATE" | "TIMESTAMP":
+            return f"{kind} or VARCHAR"
+        case "BIGINT" | "HUGEINT":
+            return "DECIMAL, a type of whole numbers, or VARCHAR"
+        case _:
+            return "VARCHAR"

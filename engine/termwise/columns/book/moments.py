@@ -7,7 +7,8 @@ from typing import Final
 from termwise.columns.book.cells import DAY
 from termwise.columns.book.clock import CLOCK
 from termwise.columns.book.names import literal
-from termwise.columns.book.typed_cells import ZONED, whole_seconds
+from termwise.columns.book.source import WRITTEN
+from termwise.columns.book.typed_cells import whole_seconds
 
 _TIME: Final = "T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
 _OFFSET: Final = "[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]"
@@ -18,7 +19,7 @@ def local_time(cell: str, kind: str) -> str | None:
 
     NULL where it is no moment; None: the type never fits.
     """
-    if kind != "VARCHAR":
+    if kind not in WRITTEN:
         return whole_seconds(cell, kind)
     right = f"regexp_full_match({cell}, {literal(f'{DAY}{_TIME}(?:Z|{_OFFSET})?')})"
     # The database reads an offset and forgets it.
@@ -35,9 +36,7 @@ def clock_join(local: str, clock: str) -> str:
 def moment_value(cell: str, kind: str, local: str, clock: str) -> str:
     """The moment in UTC; NULL where the clocks were put forward over it."""
     in_zone = f"{local} - to_seconds({clock}.seconds)"
-    if kind == ZONED:
-        return local
-    if kind != "VARCHAR":
+    if kind not in WRITTEN:
         return in_zone
     hours, minutes = f"CAST(right({cell}, 5)[1:2] AS INTEGER)", f"CAST(right({cell}, 2) AS INTEGER)"
     ahead = f"CAST(right({cell}, 6)[1] || '1' AS INTEGER) * ({hours} * 60 + {minutes})"

@@ -10,12 +10,15 @@ import duckdb
 from termwise.arrow import NoArrowError, load_arrow
 from termwise.columns.book.csv_source import pattern
 from termwise.columns.book.names import literal, quoted
-from termwise.columns.book.source import Cell, Source
-from termwise.columns.book.typed_cells import INTEGERS, ZONED
+from termwise.columns.book.source import NANOSECONDS, TEXT, ZONED, Cell, Source
+from termwise.columns.book.stored_cells import stored_cell
+from termwise.columns.book.typed_cells import INTEGERS
 
 _ARROW_SCHEMA: Final = "ARROW:schema"
-_UNSURE: Final = frozenset({ZONED, "TIMESTAMP_NS"})
-"""Years are judged in a zone of the file's own; nanoseconds are more than Python has."""
+_UNSURE: Final = frozenset({ZONED, NANOSECONDS})
+"""The row reader tells their faults otherwise: by the file's own zone, or for a whole column."""
+_EDGES: Final = (1901, 2199)
+"""Years that are within a book's in every zone."""
 
 
 def parquet_source(connection: duckdb.DuckDBPyConnection, path: Path) -> Source | None:
@@ -35,13 +38,21 @@ def parquet_source(connection: duckdb.DuckDBPyConnection, path: Path) -> Source 
     written = [converted for _, _, converted in schema[1:]]
     if not all(map(_is_plain, kinds, written)) or not _is_as_arrow_says(connection, path, kinds):
         return None
-    cells = {name: Cell(quoted(name), kind) for name, kind in zip(names, kinds, strict=True)}
-    return Source(relation, names, cells)
+    cells = {name: _cell(quoted(name), kind) for name, kind in zip(names, kinds, strict=True)}
+    return Source(relation, names, cells, tellable=not _UNSURE & set(kinds))
+
+
+def _cell(column: str, kind: str) -> Cell:
+    if kind == ZONED:
+        years = f"year({column}) BETWEEN {_EDGES[0]} AND {_EDGES[1]}"
+        text = stored_cell(column, kind).column
+        return Cell(f"CASE WHEN {years} THEN {text} ELSE CAST({column} AS VARCHAR) END", kind)
+    return stored_cell(column, kind)
 
 
 def _is_plain(kind: str, converted: str | None) -> bool:
     """Whether a column is of one type for both readers; an ENUM is bytes for pyarrow."""
-    return kind not in _UNSURE and (kind != "VARCHAR" or converted == "UTF8")
+    return not kind.startswith("ENUM(") and (kind != TEXT or converted == "UTF8")
 
 
 def _is_as_arrow_says(connection: duckdb.DuckDBPyConnection, path: Path, kinds: list[str]) -> bool:

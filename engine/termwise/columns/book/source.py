@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from termwise.columns.book.csv_bytes import CsvBytes
 from termwise.columns.book.layout import Layout
 
-TEXT = "VARCHAR"
+TEXT: Final = "VARCHAR"
+ZONED: Final = "TIMESTAMP WITH TIME ZONE"
+NANOSECONDS: Final = "TIMESTAMP_NS"
+WRITTEN: Final = frozenset({TEXT, ZONED, NANOSECONDS})
+"""The types whose cells are texts as a book writes them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A column of the relation, and its type there."""
+    """A column of the relation, or an expression of one, and the type that its owner gave it.
+
+    A text for the types of `WRITTEN`, else a value of the type.
+    """
 
     column: str
     kind: str = TEXT
@@ -30,12 +38,14 @@ class Source:
 
     `names` are the columns as their owner called them. `found` is there where a csv file is read:
     its header is line 1, and its rows are the lines below; other rows are numbered from 1.
+    `tellable`: what the row reader would say of a faulty cell can be told from the cell.
     """
 
     relation: str
     names: tuple[str, ...]
     cells: Mapping[str, Cell]
     found: CsvBytes | None = None
+    tellable: bool = True
 
     @property
     def header(self) -> int | None:

@@ -18,8 +18,7 @@ from termwise.language.currencies import minor_digits
 INTEGERS: Final = frozenset(
     f"{sign}{size}INT" for sign in ("", "U") for size in ("TINY", "SMALL", "", "BIG", "HUGE")
 ) - {"INT", "UINT"} | {"INTEGER", "UINTEGER"}
-TIMES: Final = frozenset({"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"})
-ZONED: Final = "TIMESTAMP WITH TIME ZONE"
+TIMES: Final = frozenset({"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS"})
 
 _DECIMAL: Final = re.compile(r"DECIMAL\([0-9]+,([0-9]+)\)")
 _GREATEST: Final = 10**38
@@ -46,15 +45,12 @@ def typed_value(cell: str, kind: str, column: Column) -> str | None:
 
 
 def whole_seconds(cell: str, kind: str) -> str | None:
-    """A time of day without its zone, or in UTC where it has one; None: the type never fits."""
-    if kind not in TIMES and kind != ZONED:
+    """A time of day without its zone; None: the type never fits."""
+    if kind not in TIMES:
         return None
-    time = f"make_timestamp(epoch_us({cell}))" if kind == ZONED else f"CAST({cell} AS TIMESTAMP)"
-    unit, second = ("ns", 10**9) if kind == "TIMESTAMP_NS" else ("us", 10**6)
-    whole = f"epoch_{unit}({cell}) % {second} = 0"
-    return (
-        f"CASE WHEN year({time}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR} AND {whole} THEN {time} END"
-    )
+    time = f"CAST({cell} AS TIMESTAMP)"
+    years = f"year({time}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}"
+    return f"CASE WHEN {years} AND date_trunc('second', {time}) = {time} THEN {time} END"
 
 
 def _amount(cell: str, kind: str, digits: int, limit: int, column: Column) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from termwise.columns.book.cells import key_value, text_value
 from termwise.columns.book.layout import Column, Layout
 from termwise.columns.book.moments import clock_join, local_time, moment_value
-from termwise.columns.book.source import Cell, Source
+from termwise.columns.book.source import TEXT, Cell, Source
 from termwise.columns.book.typed_cells import typed_value
 from termwise.language import types as t
 from termwise.language.program import Program
@@ -82,7 +82,7 @@ def _value(column: Column, cell: Cell | None, clocks: Mapping[str, str], program
 
 
 def _plain_value(column: Column, cell: Cell, program: Program) -> str | None:
-    if cell.kind != "VARCHAR":
+    if cell.kind != TEXT:
         return typed_value(cell.sql, cell.kind, column)
     if column.type is None:
         return key_value(cell.sql, column.kind == "BIGINT")
