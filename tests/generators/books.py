@@ -44,7 +44,7 @@ def _keys(world: World, entity: EntityDraft, before: Keys) -> list[str | int]:
     A table that must refer to an empty one is empty.
     """
     choice = world.choice
-    count = choice.integer(0, 8)
+    count = choice.integer(1, 8) if choice.chance(93) else 0
     if any(listed.type == Row(entity.name) for listed in world.lists) and choice.chance(95):
         count = max(count, 3)
     needed = [each.type.subject for each in _references(entity) if not each.missing]
@@ -62,13 +62,16 @@ def _references(entity: EntityDraft) -> list[Reference]:
 
 
 def _rows(world: World, entity: EntityDraft, keys: Keys, days: list[date]) -> list[Record]:
-    has_recorded = world.choice.chance(30)
+    choice = world.choice
+    has_recorded = choice.chance(30)
     rows: list[Record] = []
     for key in keys[entity.name]:
         row: Record = {}
         for field in entity.fields.values():
             found = _cell(world, entity, field, key, keys, days)
-            if found is not None or world.choice.chance(50):
+            if field.name == entity.date and rows and choice.chance(25):
+                found = rows[-1][field.name]
+            if found is not None or choice.chance(50):
                 row[field.name] = found
         if has_recorded:
             row["recorded_on"] = _recorded(world, days)

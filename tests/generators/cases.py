@@ -32,10 +32,9 @@ _MOST_PERIODS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """Files of a program by name, the rows of its book, and what to look at it from."""
+class View:
+    """A book, and what it is looked at from."""
 
-    files: dict[str, str]
     book: BookDraft
     as_of: date
     terms_known_at: date | None
@@ -43,8 +42,16 @@ class Case:
     language: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Files of a program by name, with books for it."""
+
+    files: dict[str, str]
+    views: tuple[View, ...]
+
+
 def generate(choice: Choice) -> Case:
-    """A program that is nearly always accepted, with a book."""
+    """A program that is nearly always accepted, with one to three books."""
     world = _world(choice)
     make_entities(world)
     _make_versions(world)
@@ -53,9 +60,14 @@ def generate(choice: Choice) -> Case:
         maker = choice.pick(_MAKERS)
         if maker is not make_period or len(world.periods) < _MOST_PERIODS:
             maker(world)
+    views = [_view(world) for _ in range(choice.integer(1, 3))]
+    return Case(program_files(world), tuple(views))
+
+
+def _view(world: World) -> View:
+    choice = world.choice
     days = [version.effective for version in world.versions] + [date(2025, 3, 31)]
-    return Case(
-        program_files(world),
+    return View(
         make_book(world, days),
         _as_of(choice, days),
         _known(choice, days),

@@ -22,7 +22,15 @@ from tests.generators.words import CURRENCIES, FAR, NEAR, TEXTS, around
 Cell = str | int | bool | None
 
 _SMALL = ("1", "0", "2", "10", "0.5", "-1", "12.25", "100", "3.333333", "-0.01", "0.000001")
-_LARGE = ("9007199254740993", "1000000", "999999999999", "-9007199254740993.5")
+_LARGE = (
+    "9007199254740993",
+    "1000000",
+    "999999999999",
+    "-9007199254740993.5",
+    "1000000000000000000",
+    "-999999999999999999.999999",
+)
+_LONGEST = "é" * 5000
 _BOOLEANS: tuple[Cell, ...] = (False, True, "true", "false")
 _COUNTS = (1, 0, 2, 3, 5, 10, 100, 1000)
 _TIMES = ("00:00", "12:30", "23:59:59", "18:45")
@@ -47,14 +55,14 @@ def cell(choice: Choice, kind: Type, days: list[date]) -> Cell:
         case Enumeration(values=values):
             return choice.pick(values)
         case Text():
-            return choice.pick(TEXTS)
+            return _LONGEST if choice.chance(1) else choice.pick(TEXTS)
         case _:
             raise AssertionError(f"{kind} is no type of a plain cell")
 
 
 def _count(choice: Choice) -> Cell:
     if choice.chance(2):
-        return 10**15 + choice.integer(0, 9)
+        return choice.pick((10**15, 2**53, 10**18 - 9)) + choice.integer(0, 9)
     count = choice.pick(_COUNTS)
     return str(count) if choice.chance(30) else count
 

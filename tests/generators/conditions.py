@@ -17,9 +17,10 @@ from termwise.language.types import (
 )
 
 from tests.generators import values
+from tests.generators.choice import Choice
 from tests.generators.leaves import leaves
 from tests.generators.literals import enumerated, literal
-from tests.generators.made import Level, Made, joined
+from tests.generators.made import Level, Made, called, joined
 from tests.generators.scope import Scope, same
 
 _EQUALITY = ("=", "!=")
@@ -31,6 +32,8 @@ def condition(scope: Scope, depth: int) -> Made:
     choice = scope.world.choice
     if depth > 1 and choice.chance(30):
         return _connected(scope, depth)
+    if choice.chance(15) and (named := _named(scope)) is not None:
+        return named
     there = leaves(scope)
     if not there or choice.chance(3):
         return _of_durations(scope)
@@ -44,6 +47,28 @@ def conditions(scope: Scope, depth: int) -> str | list[str]:
     if scope.world.choice.chance(25):
         return [condition(scope, depth).text for _ in range(2)]
     return condition(scope, depth).text
+
+
+def _named(scope: Scope) -> Made | None:
+    """A parameter that says yes or no, or something at hand in a list parameter."""
+    choice = scope.world.choice
+    if not scope.parameters:
+        return None
+    words = [
+        each
+        for each in scope.world.scalars
+        if each.type == Boolean() and scope.declares(each.versions)
+    ]
+    if words and choice.chance(40):
+        word = choice.pick(words).name
+        scope.used.add(word)
+        return Made(f"not {word}", Level.NOT) if choice.chance(30) else Made(word)
+    kinds = [each.type for each in scope.world.lists if scope.declares(each.versions)]
+    there = [leaf for leaf in leaves(scope) if any(same(leaf.type, kind) for kind in kinds)]
+    if not there:
+        return None
+    leaf = choice.pick(there)
+    return _member(scope, values.read_leaf(scope, leaf), leaf.type)
 
 
 def _connected(scope: Scope, depth: int) -> Made:
@@ -62,11 +87,11 @@ def _about(scope: Scope, item: Made, kind: Type, depth: int) -> Made:
     if choice.chance(15):
         word = choice.pick(("present", "missing"))
         return Made(f"{item.at(Level.SUM)} is {word}", Level.COMPARISON)
-    if choice.chance(15) and (made := _member(scope, item, kind)) is not None:
+    if choice.chance(20) and (made := _member(scope, item, kind)) is not None:
         return made
     match kind:
         case Boolean():
-            return item
+            return _of_boolean(choice, item)
         case Enumeration():
             return _enumerated(scope, item, kind)
         case Row() | Text():
@@ -75,6 +100,12 @@ def _about(scope: Scope, item: Made, kind: Type, depth: int) -> Made:
             return _between(scope, item, kind)
         case _:
             return _compared(scope, item, kind, _ORDER, depth)
+
+
+def _of_boolean(choice: Choice, item: Made) -> Made:
+    if choice.chance(15):
+        return called("default", item, Made(choice.pick(("true", "false"))))
+    return Made(f"not {item.text}", Level.NOT) if choice.chance(30) else item
 
 
 def _of_durations(scope: Scope) -> Made:

@@ -16,6 +16,7 @@ from termwise.language.types import (
     Type,
 )
 
+from tests.generators import numbers
 from tests.generators.conditions import condition, conditions
 from tests.generators.drafts import NameDraft, World
 from tests.generators.literals import literal
@@ -107,12 +108,13 @@ def _decision(scope: Scope, kind: Type, recursive: bool) -> _Made | None:
 def _expression(scope: Scope, kind: Type, recursive: bool) -> Made | None:
     """An expression; one that carries its own value on has a denominator that is known."""
     choice = scope.world.choice
-    made = value(scope, kind, 3)
+    is_amount = isinstance(kind, Money | Quantity | Number)
+    made = numbers.rare(scope, kind, 3) if is_amount and choice.chance(50) else None
+    made = made or value(scope, kind, 3)
     if isinstance(kind, Number) and not recursive and choice.chance(25):
         return Made(choice.pick(("12%", "33.3333%", "2.5%")))
     if made is None:
         return None
-    is_amount = isinstance(kind, Money | Quantity | Number)
     if recursive and is_amount:
         assert scope.recursive is not None
         carried = Made(f"{scope.subject}.previous.{scope.recursive.name}")

@@ -34,7 +34,7 @@ def _of_path(scope: Scope, path: Path) -> list[Leaf]:
     found = [Leaf(path, "", Row(path.subject))]
     if path.subject in world.entities:
         fields = world.entities[path.subject].fields.values()
-        found += [Leaf(path, field.name, field.type) for field in fields]
+        found += [Leaf(path, field.name, field.type, missing=field.missing) for field in fields]
     else:
         found += _attributes(world, path)
     found += [

@@ -49,7 +49,7 @@ def literal(world: World, kind: Type) -> Made | None:
         case Duration(kind=length):
             return Made(choice.pick(_DURATIONS[length]))
         case Text():
-            return Made(quoted(choice.pick(TEXTS)))
+            return Made(quoted(choice.pick((*TEXTS, ""))))
         case _:
             return None
 

@@ -55,7 +55,19 @@ def make_measure(world: World) -> None:
         world.versions[index].measures[f"{subject}.{name}"] = last
         made.add(index)
     if kind is not None and made:
-        declare_name(world, NameDraft(subject, name, kind, tame, made))
+        measure = NameDraft(subject, name, kind, tame, made)
+        declare_name(world, measure)
+        if choice.chance(75):
+            _show(world, measure)
+
+
+def _show(world: World, measure: NameDraft) -> None:
+    """A decision that is the measure: so what was gathered comes out."""
+    name = world.fresh("shown")
+    for index in measure.versions:
+        text = f"{measure.subject}.{measure.name}"
+        world.versions[index].decisions[f"{measure.subject}.{name}"] = text
+    declare_name(world, replace(measure, name=name))
 
 
 def declare_name(world: World, name: NameDraft) -> None:
@@ -102,7 +114,7 @@ def _measure(world: World, version: int, subject: str) -> Attempt | None:
         return None
     if aggregate == "latest" and not _has_date(world, source) and "by" not in document:
         return None
-    if choice.chance(40):
+    if choice.chance(30):
         document["where"] = conditions(inner, 2)
     if aggregate == "count" and choice.chance(30):
         kind = Quantity(choice.pick(world.units))
@@ -153,7 +165,12 @@ def _aggregate(inner: Scope, name: str, has_over: bool) -> tuple[str, str, Type,
         return None
     # Of a line it is the amount that most rules ask for.
     amounts = [leaf for leaf in there if leaf.name == "amount"]
-    leaf = choice.pick(amounts if amounts and choice.chance(60) else there)
+    sure = [leaf for leaf in there if not leaf.missing and not leaf.path.text.count(".")]
+    if amounts and choice.chance(60):
+        there = amounts
+    elif sure and choice.chance(50):
+        there = sure
+    leaf = choice.pick(there)
     kind = leaf.type
     made = read_leaf(gathered, leaf)
     scope = inner if has_over else gathered

@@ -14,7 +14,7 @@ from tests.generators.scope import Scope
 
 Maker: TypeAlias = Callable[[Scope, Type, int], Made | None]
 
-_SMALL = ("12%", "2", "0.5", "3", "1.5", "100%", "7.25%", "-1")
+_SMALL = ("12%", "2", "0.5", "3", "1.5", "100%", "7.25%", "-1", "1 / 3")
 _DIVISORS = ("3", "2", "7", "12", "0.8", "100", "365")
 
 
@@ -48,7 +48,19 @@ def factor(scope: Scope, depth: int) -> Made:
     if choice.chance(30) and (found := values.leaf(scope, Number())) is not None:
         return found
     text = choice.pick(_SMALL)
+    if "/" in text:
+        return Made(text, Level.PRODUCT)
     return Made(text, Level.SIGNED if text.startswith("-") else Level.OPERAND, literal=True)
+
+
+def rare(scope: Scope, want: Type, depth: int) -> Made | None:
+    """What comes up seldom where anything goes: tiers, ratios, parts of dates, signs, steps."""
+    makers: list[Maker] = [_looked_up, _looked_up, _rounded, _absolute, _divided]
+    if want == Number():
+        makers = [_rate, *_NUMBER, *makers]
+    if isinstance(want, Money):
+        makers.append(_priced)
+    return scope.world.choice.pick(makers)(scope, want, depth)
 
 
 def _summed(scope: Scope, want: Type, depth: int) -> Made | None:
@@ -107,6 +119,10 @@ def _absolute(scope: Scope, want: Type, depth: int) -> Made | None:
 
 def _looked_up(scope: Scope, want: Type, depth: int) -> Made | None:
     return lookups.looked_up(scope, want, depth)
+
+
+def _rate(scope: Scope, _want: Type, depth: int) -> Made | None:
+    return lookups.rate(scope, depth)
 
 
 def _priced(scope: Scope, want: Type, depth: int) -> Made | None:

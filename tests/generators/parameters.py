@@ -27,11 +27,11 @@ from tests.generators.yaml_text import Yaml
 
 def make_parameters(world: World) -> None:
     """Scalars first, as tables may name them."""
-    for number in range(world.choice.integer(0, 5)):
+    for number in range(world.choice.integer(0, 6)):
         _scalar(world, "rate_a" if number == 0 else world.fresh("param"))
-    for _ in range(world.choice.integer(0, 2)):
-        _list(world)
     for _ in range(world.choice.integer(0, 3)):
+        _list(world)
+    for _ in range(world.choice.integer(0, 5)):
         tables.make_table(world)
 
 

@@ -63,7 +63,21 @@ def _holding(scope: Scope, found: list[Path]) -> list[Path]:
             if period.name not in scope.hand
             and len(shortest(scope.world, scope.subject, period.entity, 0)) == 1
         ]
+        calls += [
+            _call(name, name, ())
+            for name, period in scope.world.periods.items()
+            if period.combined
+            and scope.declares(period.versions)
+            and name not in scope.hand
+            and _leads_to(scope, period.owners)
+        ]
     return calls
+
+
+def _leads_to(scope: Scope, owners: dict[str, str]) -> bool:
+    """Whether the subject leads to each owner of a combination in a single shortest way."""
+    world = scope.world
+    return all(len(shortest(world, scope.subject, end, 0)) == 1 for end in owners.values())
 
 
 def _call(argument: str, period: str, uses: tuple[str, ...]) -> Path:

@@ -64,7 +64,7 @@ def _each(world: World) -> tuple[list[str], str, dict[str, str]]:
     entity = choice.pick(list(world.entities))
     paths = [(path, end) for path, end in within(world, entity, 2) if path]
     by_name = {path[-1]: (path, end) for path, end in reversed(paths)}
-    if len(by_name) >= 2 and choice.chance(40):
+    if len(by_name) >= 2 and choice.chance(60):
         names = choice.several(sorted(by_name), 2, 2)
         each = [".".join((entity, *by_name[name][0])) for name in names]
         return each, entity, {name: by_name[name][1] for name in names}
@@ -93,7 +93,7 @@ def _body(
         document["until"] = _end(scope)
     if choice.chance(25):
         document["where"] = conditions(scope, 1)
-    if before is None and choice.chance(25):
+    if before is None and choice.chance(40):
         document["governed_by"] = _governing(scope.world, draft)
     elif before and "governed_by" in before:
         document["governed_by"] = before["governed_by"]
@@ -130,9 +130,10 @@ def _governing(world: World, draft: PeriodDraft) -> str:
         fields = world.entities[entity].fields.values()
         # The parts of a combination are references, which may lead to rows that are not yet.
         if not draft.combined:
-            options += [
+            dates = [
                 f"{name}.{field.name}"
                 for field in fields
                 if isinstance(field.type, Date) and not field.missing
             ]
+            options += dates * 3
     return choice.pick(options)

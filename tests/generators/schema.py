@@ -63,11 +63,11 @@ def _references(world: World, name: str) -> list[FieldDraft]:
     found = [
         FieldDraft(other, Row(other), choice.chance(30))
         for other in world.entities
-        if choice.chance(75)
+        if choice.chance(85)
     ]
     if choice.chance(40):
         found.append(FieldDraft("upline", Row(name), True))
-    if world.entities and choice.chance(20):
+    if world.entities and choice.chance(35):
         other = choice.pick(list(world.entities))
         found.append(FieldDraft("second", Row(other), choice.chance(50)))
     return found
@@ -96,6 +96,7 @@ def _kinds(world: World) -> list[Type]:
         Boolean(),
         Text(),
         Moment(),
+        Boolean(),
         Money(world.foreign),
         Money(world.currency),
         Number(),

@@ -30,7 +30,10 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A value read on a path; `uses` are the names it needs, `seals` a subject whose acceptance."""
+    """A value read on a path; `uses` are the names it needs, `seals` a subject whose acceptance.
+
+    `missing`: the field itself may be missing.
+    """
 
     path: Path
     name: str
@@ -38,6 +41,7 @@ class Leaf:
     tame: bool = True
     uses: str = ""
     seals: str = ""
+    missing: bool = False
 
 
 @dataclass(slots=True)

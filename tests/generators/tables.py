@@ -33,7 +33,9 @@ def make_table(world: World) -> None:
     keys = tuple(choice.several(_key_kinds(world), 0, 1 if has_tiers else 2))
     threshold: Type | None = None
     if has_tiers or not keys or choice.chance(60):
-        threshold = choice.pick(_thresholds(world))
+        kinds = _thresholds(world)
+        # Tiers are stretches of what is counted: never of dates.
+        threshold = choice.pick([kind for kind in kinds if not (has_tiers and kind == Date())])
     names = ("",) if has_tiers else choice.pick((("",), ("rate", "bonus")))
     columns = {name: choice.pick(_cell_kinds(world)) for name in names}
     if has_tiers and (not isinstance(threshold, Quantity) or choice.chance(50)):

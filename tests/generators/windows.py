@@ -24,14 +24,14 @@ def add_windows(
     is_dated = rule is not None or scope.world.is_dated(source)
     if not is_dated or choice.chance(15):
         is_dated = _add_by(inner, name, document) or is_dated
-    if is_dated and choice.chance(40):
+    if is_dated and choice.chance(30):
         anchor = _add_during(scope, document)
-    if is_dated and choice.chance(50):
+    if is_dated and choice.chance(35):
         _add_bounds(scope, source if rule is None else "", document)
-    if scope.subject == source and source in scope.world.periods and choice.chance(30):
+    if scope.subject == source and source in scope.world.periods and choice.chance(50):
         document["previous"] = choice.integer(1, 4)
     below = False
-    if anchor == scope.subject and choice.chance(50):
+    if anchor == scope.subject and choice.chance(40):
         below = _add_below(scope, document)
     return _add_tie(scope, inner, source, name, rule, anchor, below, document)
 

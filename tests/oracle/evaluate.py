@@ -13,7 +13,7 @@ from termwise.language.program import Program
 from termwise.outcome.model import DecisionValue, Line
 
 from tests.oracle import checks, decisions, lines
-from tests.oracle.state import prepared
+from tests.oracle.state import Run, prepared
 
 T = TypeVar("T")
 
@@ -31,9 +31,14 @@ def evaluate(
     language: str | None = None,
 ) -> tuple[list[Line], list[DecisionValue]]:
     """The lines and decisions of a program on a book; raises `OracleError`."""
+    run = prepared(program, book, as_of, terms_known_at, rows_known_at)
+    return worked_out(run, language)
+
+
+def worked_out(run: Run, language: str | None) -> tuple[list[Line], list[DecisionValue]]:
+    """The same of a run that was prepared; the run keeps every value that it took."""
 
     def work() -> tuple[list[Line], list[DecisionValue]]:
-        run = prepared(program, book, as_of, terms_known_at, rows_known_at)
         checks.check(run)
         return lines.lines(run, language), decisions.decision_values(run)
 

@@ -31,17 +31,23 @@ from tests.oracle.state import Run
 
 def measured(run: Run, measure: Measure, row: SubjectRow, env: Env) -> Value:
     """The value of a measure of a row."""
-    found: list[tuple[Gathered, Env]] = []
-    for each in _candidates(run, measure):
-        inner = Env({**env.hand, measure.gathered.name: each}, env.version)
-        if _is_gathered(run, measure, row, each, env, inner):
-            found.append((each, inner))
+    found = gathered(run, measure, row, env)
     if measure.aggregate == "count" or measure.value is None:
         return Fraction(len(found))
     if measure.aggregate == "latest":
         return _latest(run, measure, measure.value, found)
     values = [terms.value(run, measure.value, inner) for _, inner in found]
     return None if None in values else _aggregated(measure, measure.value, values)
+
+
+def gathered(run: Run, measure: Measure, row: SubjectRow, env: Env) -> list[tuple[Gathered, Env]]:
+    """What a measure of a row gathers, each with what is at hand there."""
+    found: list[tuple[Gathered, Env]] = []
+    for each in _candidates(run, measure):
+        inner = Env({**env.hand, measure.gathered.name: each}, env.version)
+        if _is_gathered(run, measure, row, each, env, inner):
+            found.append((each, inner))
+    return found
 
 
 def _candidates(run: Run, measure: Measure) -> list[Gathered]:

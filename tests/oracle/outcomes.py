@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import assert_never
+from typing import Final, assert_never
 
 from termwise.language.program import (
     Accrue,
@@ -22,6 +22,9 @@ from tests.oracle.exact import bounded, half_up
 from tests.oracle.problems import problem
 from tests.oracle.rows import Effect, EntityRow, Env, SubjectRow, at_hand
 from tests.oracle.state import Run
+
+Product = tuple[Fraction | None, Fraction | None]
+_NO_PRODUCT: Final[Product] = (None, None)
 
 
 def fails(run: Run, rule: Rule, effect: Require, version: Version, row: SubjectRow) -> bool:
@@ -70,36 +73,32 @@ def _due(run: Run, rule: Rule, version: Version, row: SubjectRow, env: Env) -> d
 
 
 def _made(run: Run, rule: Rule, row: SubjectRow, env: Env, day: date) -> Effect:
-    party = _party(run, rule, row, env)
+    """The effect; an amount that is missing or out of bounds is told before a missing party."""
+    amount: Fraction | None = None
+    product = _NO_PRODUCT
     match rule.effect:
         case Require() | Notify():
-            return Effect(row, day, party, None, None, None)
+            pass
         case Grant():
-            amount = terms.number(run, rule.effect.amount, env)
+            amount = _sound(terms.number(run, rule.effect.amount, env), rule, row)
             product = products.split(run, rule.effect.amount, env)
-            return _with_amount(rule, row, day, party, amount, product)
         case Pay() | Charge() | Accrue():
-            amount = _to_minor(terms.number(run, rule.effect.amount, env))
+            amount = _sound(_to_minor(terms.number(run, rule.effect.amount, env)), rule, row)
             rate, rest = products.split(run, rule.effect.amount, env)
-            if amount is not None and amount < 0 and not isinstance(rule.effect, Accrue):
-                raise problem("negative", f"{rule.id} of {row}")
-            return _with_amount(rule, row, day, party, amount, (rate, _to_minor(rest)))
+            product = rate, _to_minor(rest)
         case _:
             assert_never(rule.effect)
+    rate, base = product
+    return Effect(row, day, _party(run, rule, row, env), amount, base, rate)
 
 
-def _with_amount(
-    rule: Rule,
-    row: SubjectRow,
-    day: date,
-    party: EntityRow,
-    amount: Fraction | None,
-    product: tuple[Fraction | None, Fraction | None],
-) -> Effect:
+def _sound(amount: Fraction | None, rule: Rule, row: SubjectRow) -> Fraction:
+    """An amount that is there and within its bounds."""
     if amount is None:
         raise problem("missing-amount", f"{rule.id} of {row}")
-    rate, base = product
-    return Effect(row, day, party, bounded(amount, f"{rule.id} of {row}"), base, rate)
+    if amount < 0 and isinstance(rule.effect, Pay | Charge):
+        raise problem("negative", f"{rule.id} of {row}")
+    return bounded(amount, f"{rule.id} of {row}")
 
 
 def _party(run: Run, rule: Rule, row: SubjectRow, env: Env) -> EntityRow:

@@ -35,11 +35,11 @@ class Small:
             for name, text in versions.items():
                 head = f"effective: {name[:10]}\n"
                 path.joinpath(f"{name}.yaml").write_text(head + dedent(text))
-            self._program = load_program(path)
+            self.terms = load_program(path)
 
     def _run(self, book: Rows, as_of: str) -> tuple[list[str], list[str]]:
-        read = read_book(self._program, book)
-        lines, decisions = evaluate(self._program, read, date.fromisoformat(as_of))
+        read = read_book(self.terms, book)
+        lines, decisions = evaluate(self.terms, read, date.fromisoformat(as_of))
         return (
             [" | ".join(cells(line)) for line in lines],
             [" | ".join(decision_cells(each)) for each in decisions],

@@ -78,6 +78,18 @@ def reads_of(program: Program) -> Reads:
     return Reads(edges, ordered(edges))
 
 
+def read_by_messages(program: Program) -> Mapping[Node, frozenset[Edge]]:
+    """What the message of a rule reads, by its effect.
+
+    Messages are written when everything is computed, so no order and no circle depends on them.
+    """
+    collected = _Collector(program)
+    for version in program.versions:
+        for rule in version.rules.values():
+            collected.message(rule)
+    return {node: frozenset(found) for node, found in collected.edges.items() if found}
+
+
 class _Collector:
     def __init__(self, program: Program) -> None:
         self._program = program
@@ -140,6 +152,13 @@ class _Collector:
             case _:
                 assert_never(rule.effect)
         self._edge(reader, Node("accepted", rule.subject), own=True)
+
+    def message(self, rule: Rule) -> None:
+        reader = Node("effect", rule.subject, rule.id)
+        for parts in rule.message.values():
+            for part in parts:
+                if isinstance(part, p.ValuePart):
+                    self._expr(reader, part.value, rule.subject)
 
     def period(self, period: Period) -> None:
         reader = Node("rows", period.name)

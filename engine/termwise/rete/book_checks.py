@@ -24,6 +24,18 @@ def check_dates(run: Run) -> None:
             run.faults.early(name, row, run.day_of(row[cell]) if moments else row[cell])
 
 
+def check_trees(run: Run) -> None:
+    """No reference that a known version goes up by (`below`) leads in a circle.
+
+    Looked at whether or not anything is gathered: the book is wrong as it stands.
+    """
+    for reign in run.reigns_known:
+        for measure in run.program.versions[reign.number].measures.values():
+            if measure.below is not None:
+                layout = run.compiled.layouts[measure.subject]
+                run.tree(measure.subject, layout.fields[measure.below])
+
+
 def check_lists(run: Run) -> None:
     """Every key that a list names is in the book, if the list's version governs some row."""
     governing = {row[VERSION] for table in run.entities.values() for row in table.rows} | {

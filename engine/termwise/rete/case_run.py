@@ -25,6 +25,7 @@ class CaseRun(Run):
         self.faults = Faults(self)
         self.indexes = list(book_run.indexes)
         self._row: Row | None = None
+        self._among: frozenset[int] = frozenset()
 
     def begin(self, subject: str, row: Row) -> None:
         """The row that is decided."""
@@ -33,17 +34,19 @@ class CaseRun(Run):
 
     def gathering_itself(self, row: Row, places: Iterable[int]) -> None:
         """Let the row be among what these measures gather."""
-        self._row = row
+        self._row, self._among = row, frozenset(places)
         for place in places:
             self.indexes[place] = None
 
     def among_others(self, places: Iterable[int]) -> None:
         """Let the measures gather the book's rows alone again."""
-        self._row = None
+        self._row, self._among = None, frozenset()
         for place in places:
             self.indexes[place] = self._book_run.indexes[place]
 
     def index(self, place: int, gathered: Gathered) -> Index:
         """The index of a measure, with the row where it gathers itself."""
         found = self._book_run.index(place, gathered)
-        return found if self._row is None else with_row(found, self._row, gathered, self)
+        if self._row is None or place not in self._among:
+            return found
+        return with_row(found, self._row, gathered, self)

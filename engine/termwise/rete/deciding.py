@@ -51,13 +51,18 @@ def case_plan(
         list(_decisions(version, layout, run)),
         has_requirements(subject, run),
     )
-    own = [
+    meets = list(compiled.meets.values())
+    own = own_measures(number, subject, run)
+    return CasePlan(function.write(), compiled.functions, meets, own)
+
+
+def own_measures(number: int, subject: str, run: Run) -> list[int]:
+    """The places of those measures of an entity, in a version, that gather its own rows."""
+    return [
         run.compiled.places[number, subject, name]
-        for (owner, name), measure in version.measures.items()
+        for (owner, name), measure in run.program.versions[number].measures.items()
         if owner == subject and measure.source == EntitySource(subject)
     ]
-    meets = list(compiled.meets.values())
-    return CasePlan(function.write(), compiled.functions, meets, own)
 
 
 def _lines(

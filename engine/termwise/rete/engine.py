@@ -7,7 +7,7 @@ from datetime import date
 
 from termwise.book.model import Book
 from termwise.language.program import Program
-from termwise.rete.book_checks import check_dates, check_lists
+from termwise.rete.book_checks import check_dates, check_lists, check_trees
 from termwise.rete.cells import CycleFound
 from termwise.rete.compiled import CompiledProgram
 from termwise.rete.errors import RunError
@@ -83,6 +83,7 @@ class Engine:
         """A whole book evaluated, all its values at hand."""
         run = Run(self.compiled, book, question)
         check_dates(run)
+        check_trees(run)
         try:
             run.drive(self.compiled.reads.order, progress)
         except CycleFound as found:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, assert_never
 
-from termwise.language.dependencies import Edge, Node, Reads
+from termwise.language.dependencies import Edge, Node, Reads, read_by_messages
 from termwise.language.program import (
     EntitySource,
     LineSource,
@@ -35,6 +35,9 @@ def decides_alone(entity: str, program: Program, reads: Reads) -> bool:
     waiting: list[tuple[Node, Where]] = [
         (node, "own") for node in reads.order if node.subject == entity and node.kind != "rows"
     ]
+    for effect, edges in read_by_messages(program).items():
+        if effect.subject == entity:
+            waiting.extend((edge.node, _next(edge, "own")) for edge in edges)
     while waiting:
         node, where = waiting.pop()
         if (node, where) in seen:
@@ -47,7 +50,7 @@ def decides_alone(entity: str, program: Program, reads: Reads) -> bool:
             for measure in _measures(node, program)
         ):
             return False
-        waiting.extend((edge.node, _next(edge, where)) for edge in reads.edges[node])
+        waiting.extend((edge.node, _next(edge, where)) for edge in reads.edges.get(node, ()))
     return True
 
 

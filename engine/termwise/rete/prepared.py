@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from termwise.book.model import Book, Table
 from termwise.outcome.model import DecisionValue, Line
-from termwise.rete.book_checks import check_dates
+from termwise.rete.book_checks import check_dates, check_trees
 from termwise.rete.case_rows import ITSELF, ReadValues, reader_for
 from termwise.rete.case_run import CaseRun
 from termwise.rete.cells import ACCEPTED, KEY, NO_VERSION, UNSET, VERSION, CycleFound, Row, demand
-from termwise.rete.deciding import CasePlan, case_plan
+from termwise.rete.deciding import CasePlan, case_plan, own_measures
 from termwise.rete.entity_rows import RowMaker
 from termwise.rete.errors import RunError
 from termwise.rete.independence import decides_alone
@@ -83,6 +83,12 @@ class _Decider:
         self._alone = decides_alone(entity.name, run.program, run.compiled.reads)
         self._rounds = own_rounds_of(run.compiled.reads)
         self._plans: dict[int, CasePlan] = {}
+        # A row without a date is read under every version.
+        self._own_measures = [
+            place
+            for reign in run.reigns_known
+            for place in own_measures(reign.number, entity.name, run)
+        ]
         self._cases = threading.local()
         self._known = run.entities[entity.name].by_key
 
@@ -105,7 +111,9 @@ class _Decider:
         if own is not None:
             case.begin(*own)
             plan = self._plans.get(own[1][VERSION])
-            if plan is not None and any(meets(own[1], case) for meets in plan.meets):
+            if self._entity.date is None:
+                case.gathering_itself(own[1], self._own_measures)
+            elif plan is not None and any(meets(own[1], case) for meets in plan.meets):
                 case.gathering_itself(own[1], plan.gathers_itself)
         return Tracer(case, own, decided=True)
 
@@ -129,7 +137,7 @@ class _Decider:
         if case is None:
             case = self._case()
         if day is None:
-            return self._in_general(self._row(values, day), case)
+            return self._gathering_itself(self._row(values, day), case, self._own_measures)
         number = run.version_on(day)
         if number == NO_VERSION:
             return self._ungoverned(values, day, case)
@@ -139,7 +147,7 @@ class _Decider:
         row = self._row(values, day)
         for meets in plan.meets:
             if meets(row, case):
-                return self._gathering_itself(row, case, plan)
+                return self._gathering_itself(row, case, plan.gathers_itself)
         return self._alone_with(row, case, plan)
 
     def _row(self, values: list[Any], day: int | None) -> Row:
@@ -169,12 +177,13 @@ class _Decider:
         self._plans[number] = plan
         return plan
 
-    def _gathering_itself(self, row: Row, case: CaseRun, plan: CasePlan) -> Decided:
-        case.gathering_itself(row, plan.gathers_itself)
+    def _gathering_itself(self, row: Row, case: CaseRun, places: Sequence[int]) -> Decided:
+        """With the row among what the measures in these places gather."""
+        case.gathering_itself(row, places)
         try:
             return self._in_general(row, case)
         finally:
-            case.among_others(plan.gathers_itself)
+            case.among_others(places)
 
     def _in_general(self, row: Row, case: CaseRun) -> Decided:
         """Every value when it is asked for, as in an evaluation."""
@@ -232,6 +241,7 @@ class _Decider:
         reads = run.compiled.reads
         needed = reads.reached(node for node in reads.order if node.subject == self._entity.name)
         check_dates(run)
+        check_trees(run)
         try:
             run.drive([node for node in reads.order if node in needed], None)
             decided = self._told(row, run)

@@ -249,9 +249,10 @@ class Run:
         """An amount is negative, or too large."""
         return self.faults.bad_amount(row, rule, amount)
 
-    def beyond(self, row: Row, cell: int, value: Any) -> None:
-        """A named value is too large."""
+    def beyond(self, row: Row, cell: int, value: Any, low: int, high: int) -> int:
+        """A named value is too large: the run will end, and until then goes on with the bound."""
         self.faults.beyond(row, cell, value)
+        return low if value < low else high
 
     def overlap(self, period: str, before: Row, row: Row) -> None:
         """Two rows of one owner overlap."""

@@ -22,7 +22,7 @@ from termwise.language.tree import (
     Previous,
     Value,
 )
-from termwise.language.types import Boolean, Date, Number, Row, Type
+from termwise.language.types import Boolean, Date, Number, Row, Type, Unknown
 
 ATTRIBUTES: Final[Mapping[str, Type]] = {
     name: Date() if name in ("start", "end", "full_start", "full_end") else Number()
@@ -184,13 +184,18 @@ def _everywhere(
     known = [(n, s) for n, s in zip(numbers, found, strict=True) if s is not None]
     if not known:
         return None
-    first_number, first = known[0]
-    for number, other in known[1:]:
-        if other.type != first.type:
+    # What is just being inferred (a balance that reads the balance before it) goes with every type.
+    first_number, first = next((each for each in known if not _is_open(each[1])), known[0])
+    for number, other in known:
+        if other.type != first.type and not _is_open(other):
             _differs(subject, name, name_span, first_number, number, reading)
             return None
     missing = len(numbers) < reading.versions_with(subject) or reading.keeps_history(subject)
     return Signature(first.type, missing or any(s.missing for _, s in known))
+
+
+def _is_open(signature: Signature) -> bool:
+    return isinstance(signature.type, Unknown)
 
 
 def _differs(

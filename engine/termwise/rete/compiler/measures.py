@@ -87,8 +87,12 @@ def parts_of(measure: Measure) -> Parts:
             of_subject.append(expr)
         elif not reads_subject(expr, name):
             of_gathered.append(expr)
-        elif (pair := _equal_pair(expr, name)) is not None and (not back or _settled(pair[0])):
-            keys.append(pair)
+        elif measure.below is None and (pair := _equal_pair(expr, name)) is not None:
+            # What ties to a tree is looked up by the keys of the rows below, and by nothing else.
+            if back and not _settled(pair[0]):
+                of_both.append(expr)
+            else:
+                keys.append(pair)
         else:
             of_both.append(expr)
     return Parts(tuple(keys), tuple(of_gathered), tuple(of_subject), tuple(of_both), back)

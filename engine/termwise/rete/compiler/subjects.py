@@ -197,7 +197,7 @@ class SubjectCompiler:
         low, high = limits
         check = f"if {held.code} is not None and not {low} <= {held.code} <= {high}"
         with c.body.block(check):
-            c.body.line(f"x.beyond(r, {cell}, {held.code})")
+            c.body.line(f"return x.beyond(r, {cell}, {held.code}, {low}, {high})")
         c.body.line(f"return {held.code}")
 
     def _can_leave(self, expr: t.Expr) -> bool:
@@ -225,7 +225,7 @@ class SubjectCompiler:
             low, high = limits
             check = f"if v is not None and not {low} <= v <= {high}"
             with c.body.block(check):
-                c.body.line(f"x.beyond(r, {cell}, v)")
+                c.body.line(f"return x.beyond(r, {cell}, v, {low}, {high})")
         c.body.line("return v")
         self._bodies[cell] = c.body.done()
 

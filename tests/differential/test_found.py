@@ -1,0 +1,200 @@
+"""What generated programs have shown, each as the smallest program that shows it.
+
+`docs/explanation/agreement.md` lists them, with who was wrong.
+"""
+
+from __future__ import annotations
+
+from tests.differential.found import agreed
+from tests.differential.outcome import Came, Ended
+from tests.generators.books import BookDraft
+
+_DATELESS = """\
+member:
+  key: member_id
+  fields: {upline: "member?", score: number}
+"""
+_TIELESS = """\
+member:
+  key: member_id
+  fields: {score: number}
+"""
+_DATED = """\
+deal:
+  key: deal_id
+  date: sold_on
+  fields: {sold_on: date, upline: "deal?", score: number}
+"""
+_MEMBERS: BookDraft = {
+    "member": [
+        {"member_id": "a", "score": "1"},
+        {"member_id": "b", "upline": "a", "score": "2"},
+        {"member_id": "c", "upline": "b", "score": "2"},
+    ]
+}
+_DEALS: BookDraft = {
+    "deal": [
+        {"deal_id": "a", "sold_on": "2024-01-01", "score": "1"},
+        {"deal_id": "b", "sold_on": "2024-02-01", "upline": "a", "score": "2"},
+    ]
+}
+
+
+def test_no_version_is_known_yet() -> None:
+    """The row engine broke down where the book was asked about before the first announcement."""
+    versions = {"2024-01-01": "decisions: {member.double: 2 * member.score}\n"}
+    assert agreed(_DATELESS, versions, _MEMBERS, terms_known_at="2023-01-01") == Came((), ())
+
+
+def test_a_loop_that_no_row_has_to_follow_yet() -> None:
+    """The row engine saw it only once something was gathered below a row, under that version."""
+    measure = "{count: member, over: member as x, below: member.upline}"
+    versions = {
+        "2024-01-01": "decisions: {member.double: 2 * member.score}\n",
+        "2025-01-01": f"measures: {{member.it: {measure}}}\n",
+    }
+    looped: BookDraft = {"member": [{"member_id": "a", "upline": "a", "score": "1"}]}
+    found = agreed(_DATELESS, versions, looped, as_of="2024-06-30")
+    assert isinstance(found, Ended)
+    assert found.codes == {"reference-loop"}
+
+
+def test_a_balance_goes_on_through_two_versions() -> None:
+    """The checker took the balance for one of another type in each version, and refused both."""
+    version = """\
+periods: {year: {each: member, every: 1 year, from: 2024-01-01}}
+decisions: {year.balance: "default(year.previous.balance, 0 EUR) + 3 EUR"}
+"""
+    one: BookDraft = {"member": [{"member_id": "a", "score": "1"}]}
+    found = agreed(_DATELESS, {"2024-01-01": version, "2025-01-01": version}, one)
+    assert isinstance(found, Came)
+    assert found.decisions == (
+        "['year', 'a', '1', 'balance', '3.00', '', '2024-01-01']",
+        "['year', 'a', '2', 'balance', '6.00', '', '2025-01-01']",
+    )
+
+
+def test_a_row_without_a_date_is_among_what_it_gathers_when_decided() -> None:
+    """`decide` left the row itself out of the measures over its own table."""
+    version = """\
+measures: {member.all: {sum: x.score, over: member as x}}
+decisions: {member.shown: member.all}
+"""
+    one: BookDraft = {"member": [{"member_id": "a", "score": "5"}]}
+    found = agreed(_TIELESS, {"2024-01-01": version}, one)
+    assert isinstance(found, Came)
+    assert found.decisions == ("['member', 'a', '', 'shown', '5', '', '2024-01-01']",)
+
+
+def test_a_message_that_reads_the_rows_own_period_when_decided() -> None:
+    """`decide` wrote a message without the periods that the row would have."""
+    version = """\
+periods: {year: {each: deal, every: 1 year, from: deal.sold_on}}
+rules:
+- {id: note, for: deal, notify: true, to: deal, message: {en: "{at(deal.year).index}"}}
+"""
+    found = agreed(_DATED, {"2024-01-01": version}, _DEALS)
+    assert isinstance(found, Came)
+    assert all(line.endswith("'1']") for line in found.lines)
+
+
+def test_a_tree_of_another_table_is_gathered_when_decided() -> None:
+    """`decide` put a row that gathers itself among the rows of another table, and broke down."""
+    version = """\
+periods: {year: {each: item, every: 1 year, from: 2024-01-01, until: 2025-01-01}}
+measures:
+  deal.years: {count: year, below: deal.upline}
+  deal.same: {count: x, over: deal as x, via: x.origin}
+decisions: {deal.both: deal.years + deal.same}
+"""
+    entities = """\
+deal:
+  key: deal_id
+  date: sold_on
+  fields: {sold_on: date, upline: "deal?", origin: "deal?"}
+item:
+  key: item_id
+  fields: {deal: deal}
+"""
+    book: BookDraft = {
+        "deal": [
+            {"deal_id": "a", "sold_on": "2024-01-01"},
+            {"deal_id": "b", "sold_on": "2024-01-01", "upline": "a"},
+            {"deal_id": "c", "sold_on": "2024-01-01", "origin": "c"},
+        ],
+        "item": [{"item_id": "1", "deal": "b"}],
+    }
+    found = agreed(entities, {"2024-01-01": version}, book)
+    assert isinstance(found, Came)
+    assert found.decisions == (
+        "['deal', 'a', '', 'both', '1', '', '2024-01-01']",
+        "['deal', 'b', '', 'both', '0', '', '2024-01-01']",
+        "['deal', 'c', '', 'both', '1', '', '2024-01-01']",
+    )
+
+
+def test_conditions_that_wait_for_one_another_through_an_earlier_row() -> None:
+    """The row engine asked both conditions of a year at once, and met itself: no circle is there.
+
+    The level reads the year before, which gathers the payments of all years.
+    """
+    version = """\
+periods: {year: {each: member, every: 1 year, from: 2024-01-01}}
+measures: {year.paid: {sum: bonus.amount, where: true}}
+decisions:
+  year.level:
+  - {id: high, when: "year.previous.paid > 1 EUR", then: 2}
+  - {id: low, otherwise: 1}
+rules:
+- {id: bonus, for: year, when: member.score > 0, pay: 1 EUR, to: member}
+"""
+    one: BookDraft = {"member": [{"member_id": "a", "score": "1"}]}
+    found = agreed(_DATELESS, {"2024-01-01": version}, one)
+    assert isinstance(found, Came)
+    assert found.decisions == (
+        "['year', 'a', '1', 'level', '1', 'low', '2024-01-01']",
+        "['year', 'a', '2', 'level', '2', 'high', '2024-01-01']",
+    )
+
+
+def test_equal_values_in_a_tree() -> None:
+    """The row engine gathered nothing below a row where `where` says that two values are equal."""
+    measure = (
+        "{count: x, over: member as x, where: x.score = member.score + 1, below: member.upline}"
+    )
+    version = f"measures: {{member.it: {measure}}}\ndecisions: {{member.shown: member.it}}\n"
+    found = agreed(_DATELESS, {"2024-01-01": version}, _MEMBERS)
+    assert isinstance(found, Came)
+    assert found.decisions[0] == "['member', 'a', '', 'shown', '2', '', '2024-01-01']"
+
+
+def test_a_value_beyond_all_bounds_that_a_condition_reads() -> None:
+    """The row engine reported the value, then broke down over the condition that reads it."""
+    entities = "member:\n  key: member_id\n  fields: {fee: money}\n"
+    version = """\
+decisions:
+  member.large: 2000 * member.fee
+  member.level:
+  - {id: high, when: member.large > 1 EUR, then: 2}
+  - {id: low, otherwise: 1}
+"""
+    many: BookDraft = {"member": [{"member_id": "a", "fee": "90071992547409.93"}]}
+    found = agreed(entities, {"2024-01-01": version}, many)
+    assert isinstance(found, Ended)
+    assert found.codes == {"beyond-limit"}
+
+
+def test_an_effect_that_lacks_amount_and_party() -> None:
+    """Both ended, each for another reason; the amount is told before the party."""
+    version = """\
+rules:
+- id: bonus
+  for: member
+  grant: member.upline.score * 1 user
+  dated: 2024-05-05
+  to: member.upline
+"""
+    alone: BookDraft = {"member": [{"member_id": "a", "score": "1"}]}
+    found = agreed(_DATELESS, {"2024-01-01": version}, alone)
+    assert isinstance(found, Ended)
+    assert found.codes == {"missing-amount"}
