@@ -1,8 +1,9 @@
-"""Runs the engine and the oracle on many random programs, and compares what comes out.
+"""Runs every engine on many random programs, and compares what comes out.
 
     python tests/long/differential.py --programs 20000 --seed 1
 
-Programs that differ are kept, one folder each, with everything that is needed to see why.
+Programs that differ are kept, one folder each, with everything that is needed to see why. The
+report is written again after every few programs, so that an interrupted run has one, too.
 """
 
 from __future__ import annotations
@@ -12,12 +13,28 @@ import sys
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[2]
+_CHUNK = 500
 
 
 def main() -> int:
     """The number of programs that differ, as the exit code sees it: none, or some."""
-    from tests.long.runs import run_many
+    from tests.long.runs import run
+    from tests.long.totals import Totals
 
+    arguments = _parser().parse_args()
+    totals = Totals()
+    seeds = range(arguments.seed, arguments.seed + arguments.programs)
+    for number, each in enumerate(run(seeds, arguments.jobs, arguments.keep), 1):
+        totals.add(each)
+        if arguments.report and (number % _CHUNK == 0 or number == len(seeds)):
+            text = f"{totals.report()}\n{totals.coverage.table()}"
+            arguments.report.write_text(text, encoding="utf-8")
+    sys.stdout.write(totals.report())
+    return 1 if totals.disagreements else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    assert __doc__ is not None
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--programs", type=int, default=1000, help="how many (1000)")
     parser.add_argument("--seed", type=int, default=0, help="where the seeds begin (0)")
@@ -25,10 +42,10 @@ def main() -> int:
     parser.add_argument(
         "--keep", type=Path, default=Path("disagreements"), help="where those that differ go"
     )
-    arguments = parser.parse_args()
-    totals = run_many(arguments.programs, arguments.seed, arguments.jobs, arguments.keep)
-    sys.stdout.write(totals.report())
-    return 1 if totals.disagreements else 0
+    parser.add_argument(
+        "--report", type=Path, help="where counts and the coverage by construct go, as Markdown"
+    )
+    return parser
 
 
 if __name__ == "__main__":

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from tests.generators import Seeded, generate
-from tests.long.comparison import Comparison, compare
-from tests.long.totals import Totals, keep
+from tests.differential.comparison import Compared, agrees, compare
+from tests.differential.coverage import Seen, seen
+from tests.differential.deciding import decided
+from tests.differential.threads import answers_from_threads
+from tests.generators import Case, Seeded, View, generate
+from tests.long.keeping import keep, keep_decided
+from tests.long.totals import Counted, counts_of
+
+_IN_THREADS = 10
+"""One program in so many is evaluated from eight threads, too."""
 
 
-def run_many(programs: int, seed: int, jobs: int, folder: Path) -> Totals:
-    """Compare so many programs, of the seeds from `seed` on; those that differ go to `folder`."""
-    totals = Totals()
-    for number, found in _compared(range(seed, seed + programs), jobs, folder):
-        totals.add(number, found)
-    return totals
-
-
-def _compared(seeds: range, jobs: int, folder: Path) -> Iterator[tuple[int, Comparison]]:
+def run(seeds: range, jobs: int, folder: Path) -> Iterator[Counted]:
+    """Compare the programs of these seeds; those that differ go to `folder`."""
     work = partial(_one, folder=folder)
     if jobs == 1:
         yield from map(work, seeds)
@@ -29,9 +30,33 @@ def _compared(seeds: range, jobs: int, folder: Path) -> Iterator[tuple[int, Comp
         yield from pool.map(work, seeds, chunksize=20)
 
 
-def _one(seed: int, folder: Path) -> tuple[int, Comparison]:
+def _one(seed: int, folder: Path) -> Counted:
     case = generate(Seeded(seed))
     found = compare(case)
-    if not found.agrees:
+    counts = counts_of(found)
+    differs = not all(map(agrees, found))
+    if differs:
         keep(folder / str(seed), case, found)
-    return seed, found
+    shown: list[Seen] = []
+    for view, book in zip(case.views, found, strict=False):
+        if isinstance(book, Compared):
+            differs |= _more_differs(seed, case, view, book, counts, folder)
+            if book.agrees and (there := seen(book, view)) is not None:
+                shown.append(there)
+    return Counted(seed, not differs, counts, shown)
+
+
+def _more_differs(
+    seed: int, case: Case, view: View, book: Compared, counts: Counter[str], folder: Path
+) -> bool:
+    """Whether rows decided one by one, or answers from threads, differ."""
+    differs = False
+    for row in decided(book.program, view):
+        counts["rows decided one by one"] += 1
+        if not row.agrees:
+            differs = True
+            keep_decided(folder / str(seed), case, view, row)
+    if seed % _IN_THREADS == 0:
+        counts["books evaluated from 8 threads"] += 1
+        differs |= answers_from_threads(book, view) != {book.outcomes["rete"]}
+    return differs
