@@ -7,7 +7,7 @@ from typing import NamedTuple
 from termwise.book.faults import plain, shown
 from termwise.book.problems import BookError, BookProblem
 from termwise.book.shape import RECORDED_ON
-from termwise.language.diagnostics import Diagnostic
+from termwise.language.diagnostics import Diagnostic, Label
 from termwise.language.program import Program
 from termwise.language.source import Span
 from termwise.rete.errors import RunError, RunProblem
@@ -18,7 +18,7 @@ def book_diagnostics(
     error: BookError, scenario: Scenario, program: Program
 ) -> tuple[Diagnostic, ...]:
     """The problems of a scenario's rows, at the rows and values that they speak of."""
-    told = (_told(p, _place(p, scenario, program)) for p in error.problems)
+    told = (_told(p, _place(p, scenario, program), scenario) for p in error.problems)
     found = sorted(told, key=lambda d: (d.span.source.name, d.span.line, d.span.column))
     if error.more:
         found.append(Diagnostic("more-problems", f"and {error.more} more problems", scenario.span))
@@ -40,12 +40,26 @@ def run_diagnostics(
     )
 
 
-def _told(problem: BookProblem, place: _Place) -> Diagnostic:
+def _told(problem: BookProblem, place: _Place, scenario: Scenario) -> Diagnostic:
     if problem.code == "missing-value" and not place.is_value:
         message = f"{problem.field} is missing here"
         help = f"add `{problem.field}: …`; only fields declared with a ? may be left out"
         return Diagnostic(problem.code, message, place.span, help)
+    first = _first_with_that_key(problem, scenario)
+    if first is not None:
+        message = f"two rows of {problem.table} have the key {problem.value}"
+        labels = (Label(first, "the first one is here"),)
+        return Diagnostic(problem.code, message, place.span, problem.help, labels)
     return Diagnostic(problem.code, problem.message, place.span, problem.help)
+
+
+def _first_with_that_key(problem: BookProblem, scenario: Scenario) -> Span | None:
+    """A row's number says little to an author, and the row may stand in the background."""
+    field = problem.field
+    if problem.code != "duplicate-key" or field is None:
+        return None
+    rows = scenario.given.get(problem.table, ())
+    return next((r.spans[field] for r in rows if r.values.get(field) == problem.value), None)
 
 
 def _row_place(problem: RunProblem, scenario: Scenario, program: Program) -> Span | None:

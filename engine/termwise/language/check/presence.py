@@ -56,14 +56,22 @@ class Definitions:
     """What names stand for, for seeing through them.
 
     `sure` names the measures and decisions that are never missing on a row that is there, in no
-    version; none before `settle`.
+    version; none before `settle`. `own` is the subject that is looked at: a version governs its
+    row, so that what is read of it there is declared.
     """
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, own: str | None = None) -> None:
         self.reading = reading
+        self._own = own
         self.sure: set[tuple[str, str]] = set()
         self._depth = 0
         self._seen: dict[tuple[Value, Facts], bool] = {}
+
+    def for_rows_of(self, subject: str) -> Definitions:
+        """The same, seen from a row of that subject."""
+        found = Definitions(self.reading, subject)
+        found.sure = self.sure
+        return found
 
     def value_missing(self, value: Value, facts: Facts) -> bool:
         """Whether a measure or decision can be missing although its row is there."""
@@ -96,7 +104,8 @@ class Definitions:
         return not isinstance(row, AtHand) and self.reading.keeps_history(row.type.subject)
 
     def _seen_through(self, value: Value, subject: str, facts: Facts) -> bool:
-        decisions = self._decisions(subject, value.name)
+        is_own = isinstance(value.row, AtHand) and value.row.name == self._own
+        decisions = self._decisions(subject, value.name, is_own)
         if not decisions or self._depth >= _DEEPEST:
             return True
         # A name that reads itself is asked for on ever further rows: that must end.
@@ -106,14 +115,15 @@ class Definitions:
         finally:
             self._depth -= 1
 
-    def _decisions(self, subject: str, name: str) -> list[Decision]:
+    def _decisions(self, subject: str, name: str, is_own: bool) -> list[Decision]:
         """What a decision is in every version that can hold such a row.
 
-        Empty for a measure, and where a version does not declare it.
+        Empty for a measure, and where a version that may govern the row does not declare it.
         """
         versions = self.reading.versions
         found = [v.decisions[subject, name] for v in versions if (subject, name) in v.decisions]
-        return found if len(found) == self.reading.versions_with(subject) else []
+        everywhere = len(found) == self.reading.versions_with(subject)
+        return found if is_own or everywhere else []
 
 
 _DEEPEST = 8

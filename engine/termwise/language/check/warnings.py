@@ -38,6 +38,7 @@ def warnings_of(reading: Reading) -> list[Diagnostic]:
 
 
 def _missing(rule: Rule, version: VersionReading, known: Definitions) -> Iterator[Diagnostic]:
+    known = known.for_rows_of(rule.subject)
     facts = facts_of_subject(rule, version.rules.values(), known.reading).union(
         *(present_if(condition) for condition in rule.when)
     )
