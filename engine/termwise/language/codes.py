@@ -134,6 +134,7 @@ Code = Literal[
     "wrong-via",
     "yaml-alias",
     "yaml-anchor",
+    "yaml-comment",
     "yaml-control-character",
     "yaml-duplicate-key",
     "yaml-empty",

@@ -25,6 +25,11 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+_LENGTHS = frozenset(
+    f"{length}{plural}"
+    for length in ("year", "month", "week", "day", "hour")
+    for plural in ("", "s")
+)
 _VALUES = frozenset({"number", "date", "text", "name", "true", "false"})
 
 
@@ -42,6 +47,9 @@ def unexpected(reading: Reading, at: int) -> ExpressionError:
             return _percent(token)
         case "number" if before.text.lower() in _MONTHS:
             return _month_in_words(reading, at)
+        case "number" if before.text in _LENGTHS:
+            help = "write it in one unit, such as `63 days` for two months and three days"
+            return syntax_fault("a length of time has one number and one unit", token, help)
         case "(":
             return before_bracket(reading, before, token)
         case "number" if before.kind == "number":
@@ -207,7 +215,7 @@ def _side_by_side(reading: Reading, before: Token, token: Token) -> ExpressionEr
     else:
         help = "put a sign (such as `*` or `=`) or a word (such as `and`) between the two"
         if before.kind == "name" and token.kind == "name":
-            help += "; a name of several words is joined by `_` or `-`"
+            help = f"for one name, write `{before.text}_{token.text}`; else {help}"
     return syntax_fault(f"nothing joins `{before.text}` and `{token.text}`", token, help)
 
 

@@ -14,6 +14,7 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"[0-9]+(?:[.,_'\u2019][0-9]+)+")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _SLASHED = re.compile(r"(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2})(?![\w/])")
+_ORDINAL = re.compile(r"([0-9]+)(?:st|nd|rd|th)")
 _POWER_OF_TEN = re.compile(r"([0-9]+(?:\.[0-9]+)?)[eE]([0-9]{1,2})")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,_'\u2019][0-9]{3})+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -84,15 +85,37 @@ def _plain(written: str) -> str | None:
     return "".join(groups) if set(marks) == {"_"} else None
 
 
+def day_meant(text: str) -> str | None:
+    """The day that a text means which is not written as year-month-day; None for no one day."""
+    written = text.strip()
+    if dated := _DAY_FIRST.fullmatch(written):
+        day, month, year = dated.groups()
+        meant = f"{year}-{month:0>2}-{day:0>2}"
+    elif loose := _LOOSE_DATE.fullmatch(written):
+        meant = "{}-{:0>2}-{:0>2}".format(*loose.groups())
+    elif _SLASHED.fullmatch(written):
+        return _slashed_day(written)
+    else:
+        return None
+    return meant if _is_day(meant) else None
+
+
+def _slashed_day(written: str) -> str | None:
+    """31/12/2024 can only be one day; 05/06/2024 is another one on either side of the ocean."""
+    first, second, third = written.split("/")
+    if len(first) == 4:
+        meant = f"{first}-{second:0>2}-{third:0>2}"
+    elif int(first) > 12:
+        meant = f"{third}-{second:0>2}-{first:0>2}"
+    else:
+        return None
+    return meant if _is_day(meant) else None
+
+
 def _slashed(written: str, start: int) -> ExpressionError:
     """A day with slashes, which would otherwise be two divisions."""
-    parts = written.split("/")
-    year_first = len(parts[0]) == 4
-    meant = "{}-{:0>2}-{:0>2}".format(*parts) if year_first else None
-    # 31/12/2024 can only be one day; 05/06/2024 is another one on either side of the ocean.
-    if not year_first and int(parts[0]) > 12:
-        meant = "{2}-{1:0>2}-{0:0>2}".format(*parts)
-    help = f"write `{meant}`" if meant and _is_day(meant) else "write it like `2009-11-17`"
+    meant = _slashed_day(written)
+    help = f"write `{meant}`" if meant else "write it like `2009-11-17`"
     message = f"a day is written as year-month-day; `{written}` would be two divisions"
     return ExpressionError("bad-date", message, start, start + len(written), help)
 
@@ -105,6 +128,10 @@ def _glued(text: str, written: str, start: int) -> ExpressionError:
         message = "a number is written with all its digits"
         help = f"write `{mended(text, start, end, all_digits)}`"
         return ExpressionError("digit-grouping", message, start, end, help)
+    if ordinal := _ORDINAL.fullmatch(written):
+        message = f"`{written}` is no number"
+        help = f"write `{mended(text, start, end, ordinal.group(1))}`"
+        return ExpressionError("number-needs-space", message, start, end, help)
     digits = re.match(r"[0-9]+(?:\.[0-9]+)?", written)
     cut = digits.end() if digits else 0
     apart = f"{written[:cut]} {written[cut:].lstrip('_')}".strip()

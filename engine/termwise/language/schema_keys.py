@@ -103,4 +103,7 @@ def misnamed(error: ValidationError, key: str) -> Iterator[Violation]:
     else:
         wanted = wish(error) or "another name"
         message = f"expected {wanted}, found `{shown(key)}`"
-        yield Violation("bad-format", message, path, "key", f"write {wanted}")
+        help = f"write {wanted}"
+        if wanted.startswith("two names") and key.isidentifier():
+            help = f"write before it whose it is, an entity or period, and a dot: `….{key}`"
+        yield Violation("bad-format", message, path, "key", help)

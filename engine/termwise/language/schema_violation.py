@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from termwise.language.codes import Code
+from termwise.language.literals import day_meant
 from termwise.language.schema_instance import Path, Value
 from termwise.language.schema_words import SWITCHES, either, kind, kind_of, nearest, shown, ticked
 from termwise.language.tokens import KEYWORDS
@@ -69,7 +70,7 @@ def _other_form(wanted: str, value: Value) -> str:
     match value:
         case list():
             return f"leave out the dashes or square brackets, and write {wanted}"
-        case dict() if "list" not in wanted:
+        case dict() if not wanted.startswith("a list"):
             return f"write {wanted}, without keys or braces"
         case _:
             return f"write {wanted}"
@@ -80,6 +81,8 @@ def _text_help(text: str, wishes: tuple[str, ...]) -> str | None:
     key, colon, rest = text.partition(":")
     if colon and rest and not rest[0].isspace() and not any(c.isspace() for c in key):
         return f"put a space behind the colon: `{key}: {rest}`"
+    if ("list" in either(wishes) or "[" in either(wishes)) and "," in text:
+        return f"put it in square brackets: `[{text}]`"
     if "true or false" in wishes and text.lower() in SWITCHES:
         return f"write `{SWITCHES[text.lower()]}`"
     return None
@@ -106,9 +109,9 @@ def refused_format(wishes: Iterable[str], value: Value, path: Path) -> Violation
         return Violation("bad-format", message, path, help="choose another name")
     found = shown(value) if isinstance(value, list | dict | None) else f"`{shown(value)}`"
     wanted = either(wishes)
-    return Violation(
-        "bad-format", f"expected {wanted}, found {found}", path, help=f"write {wanted}"
-    )
+    meant = day_meant(value) if isinstance(value, str) and wanted.startswith("a date") else None
+    help = f"write `{meant}`" if meant else f"write {wanted}"
+    return Violation("bad-format", f"expected {wanted}, found {found}", path, help=help)
 
 
 def missing(names: Iterable[str], path: Path, help: str | None = None) -> Violation:

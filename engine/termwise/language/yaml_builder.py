@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import yaml
@@ -10,6 +11,7 @@ from termwise.language.codes import Code
 from termwise.language.diagnostics import Diagnostic, Findings, Label
 from termwise.language.places import Mark, Places
 from termwise.language.source import Span
+from termwise.language.torn_report import quoted
 from termwise.language.torn_values import Tear, silent_tear, unveil
 from termwise.language.yaml_nodes import Entry, Mapping, Node, Scalar, Sequence, Style
 
@@ -17,6 +19,8 @@ DEEPEST = 50
 """How many mappings and lists may stand within one another."""
 
 _STYLES: dict[str | None, Style] = {"'": "quoted", '"': "quoted", "|": "block", ">": "block"}
+# A sign of number or a value in braces right behind the #, as no comment begins.
+_GLUED_COMMENT = re.compile(r"[ \t]+(?P<cut>#[\w{][^\n]*)")
 _QUOTES = "where it belongs to the value, put the whole value in quotes"
 
 
@@ -42,6 +46,8 @@ class _Open:
     first: dict[str, Scalar] = field(default_factory=dict)
     key: Node | None = None
     last: Span | None = None
+    is_over: bool = False
+    """Whether a dash is missing, and what follows belongs to another entry of the list."""
 
 
 @dataclass(slots=True)
@@ -86,9 +92,27 @@ class Builder:
         span = self.places.between(event.start_mark, event.end_mark)
         if style == "block":
             span = self._without_blank_end(span)
-        elif style == "plain" and self.in_flow:
-            self._look_for_tear(event)
+        elif style == "plain":
+            self._look_for_comment(event)
+            if self.in_flow:
+                self._look_for_tear(event)
         self._add(Scalar(unveil(event.value), style, span))
+
+    def _look_for_comment(self, event: yaml.ScalarEvent) -> None:
+        """`Bonus #10`: a comment begins at the sign, though hardly any is written like that."""
+        end = self.places.offset(event.end_mark)
+        found = _GLUED_COMMENT.match(self.places.source.text, end)
+        if found is None:
+            return
+        start = self.places.offset(event.start_mark)
+        line = self.places.source.text[start : found.end()]
+        self.findings.warning(
+            "yaml-comment",
+            f"`{found['cut']}` is not part of the value: a comment begins at the `#`",
+            self.places.span(*found.span("cut")),
+            help=f"where it belongs to the value, put that in quotes: {quoted(line)};"
+            " a comment has a space behind its #",
+        )
 
     def _look_for_tear(self, event: yaml.ScalarEvent) -> None:
         if not ("(" in event.value or "?" in event.value):
@@ -150,18 +174,29 @@ class Builder:
                 key.span,
                 "write the entries out: a version can be read alone, line by line",
             )
+        elif parent.is_over:
+            return
         elif key.text in parent.first:
-            self._duplicate(key, parent.first[key.text])
+            parent.is_over = self._lacks_dash(parent, key)
+            self._duplicate(key, parent.first[key.text], parent.is_over)
         else:
             parent.first[key.text] = key
             parent.entries.append(Entry(key, value))
 
-    def _duplicate(self, key: Scalar, first: Scalar) -> None:
+    def _lacks_dash(self, parent: _Open, key: Scalar) -> bool:
+        """Whether the first key of a list's entry comes again, behind others: a new entry."""
+        is_entry = len(self._stack) > 1 and not self._stack[-2].is_mapping and not parent.flow
+        return is_entry and len(parent.first) > 1 and key.text == next(iter(parent.first))
+
+    def _duplicate(self, key: Scalar, first: Scalar, lacks_dash: bool) -> None:
+        help = "delete one of the two, or give it another name"
+        if lacks_dash:
+            help = f"where another entry of the list begins, put a dash before it: `- {key.text}:`"
         self.findings.error(
             "yaml-duplicate-key",
             f"`{key.text}` is written twice in the same place, and only one can hold",
             key.span,
-            help="delete one of the two, or give it another name",
+            help=help,
             labels=[Label(first.span, "first written here")],
         )
 

@@ -159,13 +159,20 @@ def _decision(expected: DecisionExpected, decisions: Sequence[Cells]) -> Failure
     if len(of_name) != 1:
         count = f"{len(of_name)} rows" if of_name else "no row"
         return Failure(
-            f"{name} was decided for {count}, not for one: say which with key and index",
+            f"{name} was decided for {count}, not for one: {_which(expected, bool(of_name))}",
             expected.span,
         )
     wanted = {"value": expected.value, "case": expected.case, "version": expected.version}
     given = {name: written for name, written in wanted.items() if written is not None}
     differences = _differences(given, of_name[0])
     return Failure(f"{name} is different", expected.span, differences) if differences else None
+
+
+def _which(expected: DecisionExpected, several: bool) -> str:
+    if several:
+        return "say which with key and index"
+    given = [name for name in ("key", "index") if getattr(expected, name) is not None]
+    return f"none has this {' and '.join(given)}" if given else "no such row came out"
 
 
 def _nothing_else(

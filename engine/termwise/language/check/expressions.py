@@ -227,7 +227,7 @@ _NOTHING = frozenset({"missing", "present", "null", "none", "nothing", "empty"})
 def _help_for_name(
     name: str, known: list[str], scope: Scope, reading: Reading, expected: Type | None
 ) -> str:
-    owner = next((s for s in _subjects(scope) if _has(s, name, reading)), None)
+    owner = next((s for s in _subjects(scope) if has(s, name, reading)), None)
     if owner is not None:
         return f"write `{owner}.{name}`"
     if any(name in v.rules_written for v in reading.versions):
@@ -261,7 +261,7 @@ def _subjects(scope: Scope) -> list[str]:
     return [n for n, row in scope.rows.items() if row.subject == n or n in scope.owners]
 
 
-def _has(row: str, name: str, reading: Reading) -> bool:
+def has(row: str, name: str, reading: Reading) -> bool:
     """Whether `row.name` would be something."""
     entity = reading.header.entities.get(row)
     if entity is not None and name in entity.fields:

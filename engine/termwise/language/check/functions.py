@@ -62,7 +62,8 @@ def check_call(node: s.Call, scope: Scope, reading: Reading, expected: Type | No
 
 
 def _function_help(node: s.Call, scope: Scope, reading: Reading) -> str:
-    if tables.parameter(node.name, scope, reading) is not None:
+    declared = tables.parameter(node.name, scope, reading) is not None
+    if declared or tables.is_broken(node.name, scope, reading):
         return f"a table is looked up in square brackets: `{node.name}[…]`"
     if node.name in _OTHER_NAMES:
         return _OTHER_NAMES[node.name]

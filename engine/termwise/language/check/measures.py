@@ -11,6 +11,7 @@ from termwise.language.check.expressions import (
     check_conditions,
     check_expression,
     conjunction,
+    has,
 )
 from termwise.language.check.lines import line_signature
 from termwise.language.check.order import parts
@@ -32,6 +33,7 @@ from termwise.language.program import (
     Tie,
     Window,
 )
+from termwise.language.schema_words import ticked
 from termwise.language.source import Span
 from termwise.language.tree import AtHand, DayOf, Expr, LineField, Owner
 from termwise.language.types import (
@@ -161,8 +163,15 @@ def _unknown_source(name: str | None, span: Span, reading: Reading) -> None:
         "unknown-source",
         f"a measure gathers the rows of an entity or a period, or the lines of a rule: {found}",
         span,
-        help=did_you_mean(name or "", known),
+        help=_whose(name, reading) or did_you_mean(name or "", known),
     )
+
+
+def _whose(name: str | None, reading: Reading) -> str | None:
+    """What to write where a value is named without its row."""
+    subjects = [*reading.header.entities, *(p for v in reading.versions for p in v.periods)]
+    owners = [s for s in dict.fromkeys(subjects) if name is not None and has(s, name, reading)]
+    return f"write {ticked(f'{owner}.{name}' for owner in owners)}" if owners else None
 
 
 def _is_told(name: str, reading: Reading) -> bool:

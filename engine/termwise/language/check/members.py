@@ -150,7 +150,7 @@ def _value(
     if found is None:
         return None
     if isinstance(found, str):
-        if reading.is_unread(f"{subject}.{name}"):
+        if reading.is_unread(f"{subject}.{name}") or reading.is_unread(name):
             return None
         help = _known_names(subject, name, reading)
         if any(v.place(subject, name) for v in reading.versions):

@@ -30,7 +30,7 @@ from termwise.language.program import (
     TextPart,
     ValuePart,
 )
-from termwise.language.tree import DayOf, Expr
+from termwise.language.tree import Constant, DayOf, Expr
 from termwise.language.types import (
     Date,
     Moment,
@@ -134,14 +134,17 @@ def _effect(written: d.RuleWritten, scope: Scope, reading: Reading) -> Effect | 
             assert_never(written.effect)
 
 
-def _how_to_come_to_money(kind: Type) -> str:
-    match kind:
+def _how_to_come_to_money(amount: Expr, currency: str) -> str:
+    match amount.type:
         case Quantity(unit=unit):
-            return f"multiply it by an amount, such as the price of one: `{unit} * 4.99 EUR`"
+            price = f"4.99 {currency}"
+            return f"multiply it by an amount, such as the price of one: `{unit} * {price}`"
+        case Number(percent=False) if isinstance(amount, Constant):
+            return f"an amount is written with its currency: `100 {currency}`"
         case Number():
             return "a rate or a number pays nothing by itself: write `rate * amount`"
         case _:
-            return "write an amount such as `100 EUR`, or a calculation that comes to one"
+            return f"write an amount such as `100 {currency}`, or a calculation that comes to one"
 
 
 def _amount_fits(written: d.RuleWritten, amount: Expr, reading: Reading) -> bool:
@@ -152,7 +155,7 @@ def _amount_fits(written: d.RuleWritten, amount: Expr, reading: Reading) -> bool
     else:
         if isinstance(amount.type, Money | Unknown):
             return True
-        wanted, help = "an amount of money", _how_to_come_to_money(amount.type)
+        wanted, help = "an amount of money", _how_to_come_to_money(amount, reading.header.currency)
     reading.current.error(
         "wrong-type",
         f"`{written.effect}` needs {wanted}, and this is {describe(amount.type)}",

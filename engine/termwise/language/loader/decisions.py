@@ -29,9 +29,11 @@ def load_decision(entry: Entry, findings: Findings) -> DecisionWritten | None:
     return DecisionWritten(*names, _body(entry.value, findings), None, NO_WORDS, span)
 
 
-def _long_form(record: Record, names: tuple[Word, Word], entry: Entry) -> DecisionWritten:
+def _long_form(record: Record, names: tuple[Word, Word], entry: Entry) -> DecisionWritten | None:
     body = record.first(_BODIES)
     one_of = record.node("one_of")
+    if one_of is not None and not isinstance(one_of, Sequence):
+        return None  # Which words it can give is not known, so nothing is said of them.
     return DecisionWritten(
         *names,
         body=_body(body.value, record.findings) if body else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from termwise.language.declarations import Cell, TableWritten, Word
 from termwise.language.diagnostics import Findings
 from termwise.language.loader.expressions import expression
@@ -88,9 +90,18 @@ def _scalars(
         f"this table needs {wanted} cell{'' if wanted == 1 else 's'} here,"
         f" and there {'is 1' if len(found) == 1 else f'are {len(found)}'}",
         span,
-        help=f"write one for each of: {', '.join(layout)}",
+        help=_decimal_comma(found) or f"write one for each of: {', '.join(layout)}",
     )
     return ()
+
+
+def _decimal_comma(cells: tuple[Scalar, ...]) -> str | None:
+    """`1,5%` in a list is two cells."""
+    for one, two in pairwise(cells):
+        touching = one.span.end_line == two.span.line and one.span.end_column + 1 == two.span.column
+        if touching and one.text.isdecimal() and two.text[:1].isdecimal():
+            return f"decimals stand behind a point: `{one.text}.{two.text}`"
+    return None
 
 
 def _cell(node: Scalar, findings: Findings) -> Cell:
