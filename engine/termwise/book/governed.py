@@ -23,26 +23,45 @@ class Seen:
     rows_known_at: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """From which day on versions govern; `fields` dates the rows that must not lie before it."""
+
+    first: date
+    fields: Mapping[str, str]
+
+
+def governed(program: Program, seen: Seen) -> Governed | None:
+    """The entities that terms decide of, with the field of their date; None without a version."""
+    reigns = timeline(program, seen.terms_known_at).reigns
+    if not reigns:
+        return None
+    decided = frozenset().union(*(reign.version.subjects() for reign in reigns))
+    fields = {
+        name: entity.date
+        for name, entity in program.entities.items()
+        if entity.date is not None and not entity.history and name in decided
+    }
+    return Governed(reigns[0].first, fields)
+
+
 def check_governed(tables: Mapping[str, Loaded], program: Program, seen: Seen) -> None:
     """Record the rows dated before the first version, of entities that terms decide of.
 
     Rows that are not there yet on the days of `seen` are nobody's concern.
     """
-    reigns = timeline(program, seen.terms_known_at).reigns
-    if not reigns:
-        return
-    decided = frozenset().union(*(reign.version.subjects() for reign in reigns))
+    found = governed(program, seen)
     for entity, loaded in tables.items():
-        declared = program.entities[entity]
-        if declared.date is not None and not declared.history and entity in decided:
-            _check_table(loaded, declared.date, reigns[0].first, ZoneInfo(program.time_zone), seen)
+        if found is not None and entity in found.fields:
+            field, zone = found.fields[entity], ZoneInfo(program.time_zone)
+            _check_table(loaded, field, found.first, zone, seen)
 
 
 def _check_table(loaded: Loaded, field: str, first: date, zone: ZoneInfo, seen: Seen) -> None:
     place = [column.name for column in loaded.shape.columns].index(field)
-    days = {value: _day(value, zone) for value in set(loaded.columns[place])}
+    days = {value: day_of(value, zone) for value in set(loaded.columns[place])}
     early = {
-        value: _fault(day, first, loaded.shape.entity)
+        value: ungoverned_row(day, first, loaded.shape.entity)
         for value, day in days.items()
         if day is not None and day < first and day <= seen.as_of
     }
@@ -55,13 +74,15 @@ def _check_table(loaded: Loaded, field: str, first: date, zone: ZoneInfo, seen: 
             loaded.report.fault(early[value], row, place, field, value)
 
 
-def _fault(day: date, first: date, entity: str) -> CellFault:
+def ungoverned_row(day: date, first: date, entity: str) -> CellFault:
+    """The fault of a row of `entity` dated `day`, before the first version."""
     message = f"no version governs {day}: the first one begins on {first}"
     help = f"take the row out, or mark {entity} with `history: true` in program.yaml"
     return CellFault("ungoverned-row", message, help)
 
 
-def _day(value: BookValue, zone: ZoneInfo) -> date | None:
+def day_of(value: BookValue, zone: ZoneInfo) -> date | None:
+    """The day of a date or a moment, in the program's zone; None where it is neither."""
     match value:
         case datetime():
             return value.astimezone(zone).date()

@@ -14,7 +14,9 @@ from typing import Final
 import duckdb
 
 from termwise.book.faults import CellFault, plain, suggestion
+from termwise.book.governed import Seen
 from termwise.book.problems import BookError, BookProblem
+from termwise.columns.book.early_rows import are_governed
 from termwise.columns.book.faults import Absent, Table, report_faults
 from termwise.columns.book.layout import drop_schema, fresh_schema, layout
 from termwise.columns.book.links import are_linked
@@ -29,11 +31,17 @@ _THERE: Final = "termwise_source"
 _SCHEMA: Final = "main"
 
 
-def load_database(connection: duckdb.DuckDBPyConnection, program: Program, path: Path) -> None:
+def load_database(
+    connection: duckdb.DuckDBPyConnection,
+    program: Program,
+    path: Path,
+    seen: Seen | None = None,
+) -> None:
     """Make the tables of the book in the DuckDB file `path` in the schema `book`.
 
-    Raises BookError with all problems, in order of table and row; rows are numbered from 1 in the
-    order of their table. Then the schema is gone.
+    With `seen` it is also checked that a version governs each row that will be there. Raises
+    BookError with all problems, in order of table and row; rows are numbered from 1 in the order
+    of their table. Then the schema is gone.
     """
     with _attached(connection, path):
         names = _table_names(connection)
@@ -41,9 +49,9 @@ def load_database(connection: duckdb.DuckDBPyConnection, program: Program, path:
             _table(connection, program, entity, names) for entity in program.entities.values()
         ]
         fresh_schema(connection)
-        if not _is_sound(connection, program, tables):
+        if not _is_sound(connection, program, tables, seen):
             drop_schema(connection)
-            report_faults(connection, program, tables)
+            report_faults(connection, program, tables, seen)
             raise AssertionError("a book was refused without a reason")
 
 
@@ -87,7 +95,10 @@ def _table(
 
 
 def _is_sound(
-    connection: duckdb.DuckDBPyConnection, program: Program, tables: Sequence[Table | Absent]
+    connection: duckdb.DuckDBPyConnection,
+    program: Program,
+    tables: Sequence[Table | Absent],
+    seen: Seen | None,
 ) -> bool:
     """Whether all tables are there without a fault, and now in the schema `book`."""
     try:
@@ -100,4 +111,5 @@ def _is_sound(
     except duckdb.InvalidInputException:
         return False
     made = {table.made.entity.name: table.made for table in tables if isinstance(table, Table)}
-    return are_linked(connection, made)
+    linked = are_linked(connection, made)
+    return linked and (seen is None or are_governed(connection, program, made, seen))

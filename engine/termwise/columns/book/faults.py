@@ -16,10 +16,12 @@ import duckdb
 from termwise.book.builder import EMPTY
 from termwise.book.chunks import check_header
 from termwise.book.faults import CellFault
+from termwise.book.governed import Seen
 from termwise.book.problems import BOUND, BookCode
 from termwise.book.report import Report, TableReport
 from termwise.book.shape import ColumnShape, TableShape, table_shape
 from termwise.columns.book.clock import write_clock
+from termwise.columns.book.early_rows import report_early
 from termwise.columns.book.kinds import expected_kinds
 from termwise.columns.book.layout import Layout
 from termwise.columns.book.link_faults import Checked, report_links
@@ -55,6 +57,7 @@ def report_faults(
     connection: duckdb.DuckDBPyConnection,
     program: Program,
     tables: Sequence[Table | Absent],
+    seen: Seen | None,
 ) -> None:
     """Raise BookError with every problem; nothing where that is not sure."""
     report = Report()
@@ -70,6 +73,8 @@ def report_faults(
                         name = f"temp.book_checked_{place}"
                         checked.append(_checked(connection, program, table, own, name))
         report_links(connection, checked)
+        if seen is not None:
+            report_early(connection, program, checked, seen)
     except _UnsureError:
         return
     finally:

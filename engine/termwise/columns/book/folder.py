@@ -14,9 +14,11 @@ from typing import Final
 import duckdb
 
 from termwise.book.folder import find_files
+from termwise.book.governed import Seen
 from termwise.book.reader import read_book
 from termwise.book.report import Report
 from termwise.columns.book.csv_source import csv_source
+from termwise.columns.book.early_rows import are_governed
 from termwise.columns.book.faults import Table, report_faults
 from termwise.columns.book.layout import Layout, drop_schema, fresh_schema, layout
 from termwise.columns.book.links import are_linked
@@ -31,30 +33,41 @@ from termwise.language.program import Program
 _SERIOUS: Final = (duckdb.OutOfMemoryException, duckdb.InterruptException)
 
 
-def load_folder(connection: duckdb.DuckDBPyConnection, program: Program, folder: Path) -> None:
+def load_folder(
+    connection: duckdb.DuckDBPyConnection,
+    program: Program,
+    folder: Path,
+    seen: Seen | None = None,
+) -> None:
     """Make the tables of the book in `folder` in the schema `book`.
 
-    Raises BookError with all problems, in order of table and row; then the schema is gone.
+    With `seen` it is also checked that a version governs each row that will be there. Raises
+    BookError with all problems, in order of table and row; then the schema is gone.
     """
     files = _files(program, folder)
     if files is not None:
         fresh_schema(connection)
-        if is_sound(connection, program, files):
+        if is_sound(connection, program, files, seen):
             return
         drop_schema(connection)
-        _report_plain(connection, program, files)
-    load_book(connection, program, read_book(program, folder))
+        _report_plain(connection, program, files, seen)
+    load_book(connection, program, read_book(program, folder, seen))
 
 
 def is_sound(
-    connection: duckdb.DuckDBPyConnection, program: Program, files: Mapping[str, Path]
+    connection: duckdb.DuckDBPyConnection,
+    program: Program,
+    files: Mapping[str, Path],
+    seen: Seen | None,
 ) -> bool:
     """Whether the files are without a fault, and now in the database."""
     tables = {name: layout(entity, program) for name, entity in program.entities.items()}
     try:
-        return all(
-            _take(connection, program, made, files[name]) for name, made in tables.items()
-        ) and are_linked(connection, tables)
+        for name, made in tables.items():
+            if not _take(connection, program, made, files[name]):
+                return False
+        linked = are_linked(connection, tables)
+        return linked and (seen is None or are_governed(connection, program, tables, seen))
     except _SERIOUS:
         raise
     except (duckdb.Error, OSError, UnicodeError):
@@ -96,7 +109,10 @@ def _source(
 
 
 def _report_plain(
-    connection: duckdb.DuckDBPyConnection, program: Program, files: Mapping[str, Path]
+    connection: duckdb.DuckDBPyConnection,
+    program: Program,
+    files: Mapping[str, Path],
+    seen: Seen | None,
 ) -> None:
     """Raise BookError with what is wrong; nothing where a file is not plain."""
     tables: list[Table] = []
@@ -107,7 +123,7 @@ def _report_plain(
             if source is None:
                 return
             tables.append(Table(made, files[name].name, source))
-        report_faults(connection, program, tables)
+        report_faults(connection, program, tables, seen)
     except _SERIOUS:
         raise
     except (duckdb.Error, OSError, UnicodeError):

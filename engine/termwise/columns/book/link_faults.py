@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
@@ -46,7 +47,7 @@ def _is_doubtful(connection: duckdb.DuckDBPyConnection, target: Checked) -> bool
 def _report_doubled(connection: duckdb.DuckDBPyConnection, table: Checked) -> None:
     first = f"SELECT row, value0, min(row) OVER (PARTITION BY value0) AS before FROM {table.name}"
     query = f"SELECT row, value0, before FROM ({first}) WHERE row <> before AND value0 IS NOT NULL"
-    total, found = _first(connection, query)
+    total, found = first_rows(connection, query, BOUND)
     for row, key, before in found:
         table.report.fault(duplicate_key(key, before), row, 0, table.shape.columns[0].name, key)
     table.report.count += total - len(found)
@@ -60,7 +61,7 @@ def _report_astray(
         f"SELECT row, {value} FROM {table.name} AS here ANTI JOIN {target.name} AS there "
         f"ON here.{value} = there.value0 WHERE here.{value} IS NOT NULL"
     )
-    total, found = _first(connection, query)
+    total, found = first_rows(connection, query, BOUND)
     known = _known(connection, target) if found else []
     faults: dict[object, CellFault] = {}
     for row, key in found:
@@ -78,9 +79,11 @@ def _known(connection: duckdb.DuckDBPyConnection, target: Checked) -> list[str]:
     return known if len(known) <= _FEW else []
 
 
-def _first(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, list[tuple[int, ...]]]:
-    """How many rows there are, and the first of them."""
+def first_rows(
+    connection: duckdb.DuckDBPyConnection, query: str, most: int
+) -> tuple[int, list[tuple[Any, ...]]]:
+    """How many rows a query has, and so many of the first by `row`."""
     [total] = connection.execute(f"SELECT count(*) FROM ({query})").fetchone() or (0,)
     if not total:
         return 0, []
-    return total, connection.execute(f"{query} ORDER BY row LIMIT {BOUND}").fetchall()
+    return total, connection.execute(f"{query} ORDER BY row LIMIT {most}").fetchall()

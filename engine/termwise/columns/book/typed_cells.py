@@ -48,7 +48,7 @@ def whole_seconds(cell: str, kind: str) -> str | None:
     """A time of day without its zone; None: the type never fits."""
     if kind not in TIMES:
         return None
-    time = f"CAST({cell} AS TIMESTAMP)"
+    time = f"TRY_CAST({cell} AS TIMESTAMP)"
     years = f"year({time}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}"
     return f"CASE WHEN {years} AND date_trunc('second', {time}) = {time} THEN {time} END"
 
