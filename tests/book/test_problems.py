@@ -76,6 +76,7 @@ def test_the_page_of_the_book_tells_of_every_code() -> None:
     assert [code for cell in told for code in re.findall(r"[a-z0-9-]+", cell)] == list(
         get_args(BookCode)
     )
-    book = root / "engine" / "termwise" / "book"
-    sources = "".join(p.read_text("utf-8") for p in book.rglob("*.py") if p.name != "problems.py")
+    engine = root / "engine" / "termwise"
+    files = [*(engine / "book").rglob("*.py"), *(engine / "columns" / "book").rglob("*.py")]
+    sources = "".join(p.read_text("utf-8") for p in files if p.name != "problems.py")
     assert [code for code in get_args(BookCode) if f'"{code}"' not in sources] == []

@@ -10,9 +10,9 @@ from typing import Literal
 BookCode = Literal[
     "no-book",
     "missing-file",
-    "missing-table",
     "unknown-file",
     "two-files",
+    "missing-table",
     "unknown-table",
     "bad-table",
     "unreadable-file",
