@@ -1,0 +1,474 @@
+"""From a program to relations: stage by stage, each thing after what it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from termwise.columns import exact, sql, values
+from termwise.columns.block import Block
+from termwise.columns.checks import Check, Checks
+from termwise.columns.dialect import Dialect
+from termwise.columns.entities import Entities, Extents, Question
+from termwise.columns.exact import Exact
+from termwise.columns.expressions import Expressions, missing_of
+from termwise.columns.layers import Layer
+from termwise.columns.levels import levels_of
+from termwise.columns.measures import Gathering
+from termwise.columns.periods import FAR, Generation
+from termwise.columns.relation import SOURCE
+from termwise.columns.rows import NO_VERSION, VERSION, Place, Rows
+from termwise.columns.rules import Rules
+from termwise.columns.scope import Scope
+from termwise.columns.signatures import (
+    decision_expressions,
+    grouped,
+    measure_expressions,
+    names_in,
+    parameter_said,
+    parameters_in,
+    said,
+)
+from termwise.columns.sql import Node
+from termwise.columns.trees import closure
+from termwise.columns.values import Plain, Value
+from termwise.language.denominators import Denominators, lengths_in_days
+from termwise.language.dependencies import Node as Thing
+from termwise.language.dependencies import reads_of
+from termwise.language.program import Case, Decision, Measure, Period, Program, Version
+from termwise.language.timeline import timeline
+from termwise.language.tree import Expr
+from termwise.language.types import Boolean
+from termwise.plan.loops import loops_of, settled
+
+MOST_ROWS: Final = 10**10
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a program: a day, what was known, the language of messages."""
+
+    as_of: date
+    terms_known_at: date | None = None
+    rows_known_at: date | None = None
+    language: str | None = None
+
+
+class UnsupportedTerms(Exception):  # noqa: N818
+    """Something that this engine cannot run; `what` says it in an author's words."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class Compiler:
+    """Makes the relations of one program for one question."""
+
+    def __init__(
+        self,
+        program: Program,
+        asked: Asked,
+        dialect: Dialect,
+        extents: Extents,
+        counts: Mapping[str, int],
+    ) -> None:
+        self.program = program
+        self.dialect = dialect
+        self.asked = asked
+        self.day = asked.as_of
+        self.reigns = timeline(program, asked.terms_known_at).reigns
+        self.versions: tuple[Version, ...] = tuple(reign.version for reign in self.reigns)
+        self.today = self._number_on(asked.as_of)
+        self.checks = Checks()
+        self._extents = extents
+        self._counts = counts
+        self._denominators = Denominators(program)
+        self._history: dict[str, list[tuple[int, Rows]]] = {}
+        self._domains: dict[str, tuple[int, ...]] = {}
+        self._layers: dict[str, Layer] = {}
+        self._trees: dict[tuple[str, str], Rows] = {}
+        self._lines: dict[tuple[str, int], Rows] = {}
+        self.rules = Rules(self)
+        self._bases()
+        self._stages()
+
+    # What the parts ask for.
+
+    def rows(self, subject: str, level: int) -> Rows:
+        """The rows of a subject with everything that is known before `level`."""
+        found = [rows for made, rows in self._history.get(subject, []) if made < level]
+        assert found, f"the rows of {subject} are not there before stage {level}"
+        return found[-1]
+
+    def final(self, subject: str) -> Rows | None:
+        """The rows of a subject with everything; None where no version makes any."""
+        history = self._history.get(subject)
+        return history[-1][1] if history else None
+
+    def as_of(self) -> Node:
+        """The day that is looked at."""
+        return sql.day(self.day)
+
+    def far(self) -> Node:
+        """A day after all others."""
+        return sql.day(FAR)
+
+    def lengths(self, period: str) -> list[int]:
+        """Every number of days that a whole row of a period can have."""
+        declared = self.program.periods()[period]
+        return sorted({days for each in declared for days in lengths_in_days(each)})
+
+    def denominator(self, expr: Expr, versions: tuple[int, ...]) -> int:
+        """A denominator that every value of an expression has."""
+        found = self._denominators.of(expr, self.versions[versions[0]])
+        assert found is not None, "what is gathered has a known denominator"
+        return found
+
+    def count(self, subject: str) -> int:
+        """At most how many rows a subject has."""
+        return self._counts.get(subject, MOST_ROWS)
+
+    def domain(self, subject: str) -> tuple[int, ...]:
+        """The versions that can govern rows of a subject; all for one without a date."""
+        return self._domains.get(subject, tuple(range(len(self.versions))))
+
+    def is_dateless(self, subject: str) -> bool:
+        """Whether rows of a subject have no version of their own."""
+        entity = self.program.entities.get(subject)
+        return entity is not None and entity.date is None
+
+    def is_combined(self, period: str) -> bool:
+        """Whether a period's rows are made from combinations of rows."""
+        declared = self.program.periods().get(period)
+        return declared is not None and declared[0].combined
+
+    def hands(self, subject: str, rows: Rows, alias: str) -> dict[str, Place]:
+        """What is at hand on a row of a subject."""
+        found = {subject: Place(rows, alias)}
+        for owner in self._owner_names(subject):
+            found[owner] = Place(rows, alias, prefix=f"{owner}.")
+        return found
+
+    def _owner_names(self, subject: str) -> list[str]:
+        declared = self.program.periods().get(subject)
+        return [owner.name for owner in declared[0].owners] if declared else []
+
+    def scope(self, subject: str, level: int, numbers: tuple[int, ...]) -> Scope:
+        """Where expressions of the layer under way are read."""
+        layer = self._layers[subject]
+        return self.scope_on(subject, layer.rows, layer.block, level, numbers)
+
+    def scope_on(
+        self, subject: str, rows: Rows, block: Block, level: int, numbers: tuple[int, ...]
+    ) -> Scope:
+        """Where expressions of a subject are read beside its finished rows."""
+        hand = self.hands(subject, rows, SOURCE)
+        version = None
+        if not self.is_dateless(subject) and len(self.domain(subject)) > 1:
+            version = sql.column(VERSION, SOURCE)
+        return Scope(self, block, hand, numbers, version, level)
+
+    def layer(self, subject: str) -> Layer:
+        """The layer under way."""
+        return self._layers[subject]
+
+    def below(self, entity: str, reference: str, level: int) -> Rows:
+        """The pairs of rows below and above each other."""
+        key = (entity, reference)
+        if key not in self._trees:
+            made = closure(self._history[entity][0][1], reference, self.program.entities[entity])
+            self._trees[key] = made.pairs
+            self.checks.add(Check("reference-loop", entity, reference, made.loops, ()))
+        return self._trees[key]
+
+    def lines(self, rule: str, subject: str, level: int) -> Rows:
+        """The lines of a rule."""
+        rows = self.rows(subject, level)
+        key = (rule, id(rows.relation))
+        if key not in self._lines:
+            self._lines[key] = self.rules.lines(rule, subject, rows, level)
+        return self._lines[key]
+
+    def _number_on(self, day: date) -> int:
+        found = [n for n, reign in enumerate(self.reigns) if reign.first <= day]
+        return found[-1] if found else NO_VERSION
+
+    # Stages.
+
+    def _bases(self) -> None:
+        question = Question(self.day, self.asked.rows_known_at)
+        entities = Entities(self.program, self.reigns, question, self.dialect, self._extents)
+        for entity in self.program.entities.values():
+            rows, versions = entities.rows(entity)
+            if entity.date is not None:
+                decided = self.decides(entity.name)
+                if NO_VERSION in versions and not entity.history and decided:
+                    self.checks.early(entity, rows)
+                    versions = tuple(n for n in versions if n != NO_VERSION)
+                self._domains[entity.name] = versions
+            self._history[entity.name] = [(-1, rows)]
+
+    def decides(self, entity: str) -> bool:
+        """Whether any version measures, decides or rules on an entity."""
+        return any(
+            entity in {subject for subject, _ in (*version.measures, *version.decisions)}
+            or any(rule.subject == entity for rule in version.rules.values())
+            for version in self.versions
+        )
+
+    def _stages(self) -> None:
+        reads = settled(reads_of(self.program))
+        loops = loops_of(reads)
+        if loops:
+            names = sorted({f"{n.subject}.{n.name}".rstrip(".") for n in loops[0]})
+            raise UnsupportedTerms(f"values that read their own past: {', '.join(names)}")
+        levels, order = levels_of(self.program, reads)
+        by_level: dict[int, list[Thing]] = {}
+        for thing in order:
+            by_level.setdefault(levels[thing], []).append(thing)
+        for level in sorted(by_level):
+            self._stage(level, by_level[level])
+
+    def _stage(self, level: int, things: Iterable[Thing]) -> None:
+        by_subject: dict[str, list[Thing]] = {}
+        for thing in things:
+            by_subject.setdefault(thing.subject, []).append(thing)
+        made: list[tuple[str, Rows]] = []
+        for subject, own in by_subject.items():
+            rows = self._subject(subject, level, own)
+            if rows is not None:
+                made.append((subject, rows))
+        for subject, rows in made:
+            self._history.setdefault(subject, []).append((level, rows))
+        self._layers.clear()
+
+    def _subject(self, subject: str, level: int, things: list[Thing]) -> Rows | None:
+        """The rows of a subject with what this stage adds."""
+        if any(thing.kind == "rows" for thing in things):
+            rows = self._generated(subject, level)
+        else:
+            history = self._history.get(subject)
+            rows = history[-1][1] if history else None
+        if rows is None:
+            return None
+        self._layers[subject] = Layer(rows, f"{subject}: stage {level + 1}")
+        for thing in things:
+            self._thing(thing, level)
+        return self._layers[subject].rows
+
+    def _generated(self, name: str, level: int) -> Rows | None:
+        declared = grouped(
+            self.versions,
+            range(len(self.versions)),
+            lambda version: version.periods.get(name),
+            lambda number, period: (said(period), self._parameters(number, _bounds(period))),
+        )
+        if not declared:
+            return None
+        made = Generation(name, self, level).made(declared)
+        self._domains[name] = made.versions
+        self.checks.period(name, made.rows, made.too_many, overlaps=len(declared) > 1)
+        return made.rows
+
+    def _parameters(self, number: int, exprs: list[Expr | None]) -> tuple[object, ...]:
+        """The parameters that expressions read, as a version has them."""
+        names = sorted(parameters_in(exprs))
+        declared = self.versions[number].parameters
+        return tuple(parameter_said(declared[name]) for name in names)
+
+    def _thing(self, thing: Thing, level: int) -> None:
+        match thing.kind:
+            case "rows":
+                pass
+            case "value":
+                self._value(thing.subject, thing.name, level)
+            case "case":
+                self._cases(thing.subject, thing.name, level)
+            case "when":
+                self.rules.conditions(thing.name, thing.subject, level)
+            case "effect":
+                self.rules.effect(thing.name, thing.subject, level)
+            case "accepted":
+                self.rules.accepted(thing.subject, level)
+
+    # Named values.
+
+    def _value(self, subject: str, name: str, level: int) -> None:
+        layer = self._layers[subject]
+        layer.settle()
+        key = (subject, name)
+        if self.is_dateless(subject):
+            self._grouped_value(subject, name, level)
+            return
+        branches: list[tuple[tuple[int, ...], Value]] = []
+        numbers = [n for n in self.domain(subject) if n != NO_VERSION]
+        for group, measure in grouped(
+            self.versions,
+            numbers,
+            lambda version: version.measures.get(key),
+            lambda number, m: (said(m), self._parameters(number, measure_expressions(m))),
+        ):
+            branches.append((group, self._gathered(measure, subject, level, group)))
+        for group, decision in grouped(
+            self.versions, numbers, lambda v: v.decisions.get(key), lambda _, d: said(d)
+        ):
+            branches.append((group, self._decided(decision, subject, level, group, name)))
+        if branches:
+            self._store(subject, name, self._of_versions(subject, branches), level)
+
+    def _of_versions(self, subject: str, branches: list[tuple[tuple[int, ...], Value]]) -> Value:
+        """The value of the version that governs a row; missing where it has none."""
+        covered = {number for group, _ in branches for number in group}
+        version = sql.column(VERSION, SOURCE)
+        choices = [
+            (sql.within(version, map(sql.whole, group)), value) for group, value in branches
+        ]
+        if covered == set(self.domain(subject)):
+            return values.pick(choices[:-1], choices[-1][1])
+        return values.pick(choices, values.missing_like(choices[-1][1]))
+
+    def _grouped_value(self, subject: str, name: str, level: int) -> None:
+        """Of a row without a version: a column for each version that differs."""
+        layer, key = self._layers[subject], (subject, name)
+        numbers = range(len(self.versions))
+        parts: list[tuple[tuple[int, ...], Callable[[tuple[int, ...]], Value]]] = []
+        for group, measure in grouped(
+            self.versions,
+            numbers,
+            lambda v: v.measures.get(key),
+            lambda n, m: (said(m), self._seen(n, measure_expressions(m))),
+        ):
+            parts.append((group, _later(self._gathered, measure, subject, level)))
+        for group, decision in grouped(
+            self.versions,
+            numbers,
+            lambda v: v.decisions.get(key),
+            lambda n, d: (said(d), self._seen(n, decision_expressions(d))),
+        ):
+            parts.append((group, _later_decision(self, decision, subject, level, name)))
+        for place, (group, made) in enumerate(parts):
+            layer.settle()
+            column = name if len(parts) == 1 else f"{name} @{place}"
+            self._store(subject, column, made(group), level, name)
+            layer.group(name, group, column)
+
+    def _seen(self, number: int, exprs: list[Expr | None]) -> tuple[object, ...]:
+        """What a version's expressions depend on besides their words."""
+        groups = []
+        for subject, name in sorted(names_in(exprs)):
+            if self.is_dateless(subject):
+                found = self._group_of(subject, name, number)
+                groups.append((subject, name, found))
+        return (self._parameters(number, exprs), tuple(groups))
+
+    def _group_of(self, subject: str, name: str, number: int) -> str:
+        layer = self._layers.get(subject)
+        rows = layer.rows if layer is not None else self.final(subject)
+        for group, column in (rows.groups.get(name, ()) if rows is not None else ()):
+            if number in group:
+                return column
+        return ""
+
+    def _gathered(
+        self, measure: Measure, subject: str, level: int, group: tuple[int, ...]
+    ) -> Value:
+        layer = self._layers[subject]
+        scope = self.scope(subject, level, group)
+        return Gathering(measure, scope, self, layer.before).value()
+
+    def _decided(
+        self, decision: Decision, subject: str, level: int, group: tuple[int, ...], name: str
+    ) -> Value:
+        expressions = Expressions(self.scope(subject, level, group))
+        if not isinstance(decision.body, tuple):
+            return expressions.value(decision.body)
+        column = f"{name} case" if not self.is_dateless(subject) else f"{name} case @{group[0]}"
+        taken = sql.column(column, SOURCE)
+        branches = []
+        for place, case in enumerate(decision.body):
+            number = self.case_number(subject, name, group, place)
+            value = expressions.value(case.then)
+            branches.append((sql.equal(taken, sql.whole(number)), value))
+        if decision.body[-1].when is None:
+            return values.pick(branches[:-1], branches[-1][1])
+        return values.pick(branches, missing_of(decision.type, expressions.scope))
+
+    def case_number(self, subject: str, name: str, group: tuple[int, ...], place: int) -> int:
+        """What stands in the column of cases for the case at a place of a version's list."""
+        return group[0] * 1000 + place
+
+    def _cases(self, subject: str, name: str, level: int) -> None:
+        """Which case of a decision is taken, as a number."""
+        layer, key = self._layers[subject], (subject, name)
+        layer.settle()
+        dateless = self.is_dateless(subject)
+        numbers = [n for n in self.domain(subject) if n != NO_VERSION]
+        branches: list[tuple[tuple[int, ...], Value]] = []
+        for group, decision in grouped(
+            self.versions,
+            numbers,
+            lambda v: v.decisions.get(key),
+            lambda n, d: (
+                said(d),
+                self._seen(n, decision_expressions(d)) if dateless else None,
+            ),
+        ):
+            if not isinstance(decision.body, tuple):
+                continue
+            found = self._case_taken(decision.body, subject, name, level, group)
+            if dateless:
+                layer.add(f"{name} case @{group[0]}", found)
+                continue
+            branches.append((group, found))
+        if branches:
+            layer.add(f"{name} case", self._of_versions(subject, branches))
+
+    def _case_taken(
+        self, body: tuple[Case, ...], subject: str, name: str, level: int, group: tuple[int, ...]
+    ) -> Value:
+        expressions = Expressions(self.scope(subject, level, group))
+        branches = [
+            (
+                expressions.condition(case.when),
+                sql.whole(self.case_number(subject, name, group, place)),
+            )
+            for place, case in enumerate(body)
+        ]
+        return Plain(sql.case(branches), Boolean(), True)
+
+    def _store(self, subject: str, column: str, value: Value, level: int, name: str = "") -> None:
+        """Add a named value, with a look at its size where that is not plain beforehand."""
+        layer = self._layers[subject]
+        large = isinstance(value, Exact) and exact.may_exceed(value)
+        stored = layer.add(column, exact.clipped(value) if isinstance(value, Exact) else value)
+        if large:
+            self.checks.size(subject, name or column, stored, layer, self.keys_of(subject))
+
+    def keys_of(self, subject: str) -> tuple[str, ...]:
+        """The columns that name a row."""
+        rows = self._layers[subject].rows
+        return rows.keys
+
+
+def _bounds(period: Period) -> list[Expr | None]:
+    found = [period.start, period.until, period.where, period.governed_by]
+    return [*found, *(owner.path for owner in period.owners)]
+
+
+def _later(
+    gathered: Callable[[Measure, str, int, tuple[int, ...]], Value],
+    measure: Measure,
+    subject: str,
+    level: int,
+) -> Callable[[tuple[int, ...]], Value]:
+    return lambda group: gathered(measure, subject, level, group)
+
+
+def _later_decision(
+    compiler: Compiler, decision: Decision, subject: str, level: int, name: str
+) -> Callable[[tuple[int, ...]], Value]:
+    return lambda group: compiler._decided(decision, subject, level, group, name)
+

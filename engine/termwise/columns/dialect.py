@@ -1,0 +1,135 @@
+"""What engines of SQL say differently."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from sqlglot import exp
+
+from termwise.columns import sql
+from termwise.columns.relation import Unnest
+from termwise.columns.sql import Node
+from termwise.language.tree import CalendarUnit
+
+
+class Dialect(ABC):
+    """One engine's words for what the compiler needs beside plain SQL."""
+
+    name: str
+    """As sqlglot calls it."""
+
+    @abstractmethod
+    def add_days(self, date: Node, days: Node) -> Node:
+        """The date so many days later."""
+
+    @abstractmethod
+    def add_months(self, date: Node, months: Node) -> Node:
+        """The date so many months later, at the latest the month's last day."""
+
+    @abstractmethod
+    def days_between(self, start: Node, end: Node) -> Node:
+        """`end - start` in days, as a number of 64 bits."""
+
+    @abstractmethod
+    def start_of(self, unit: CalendarUnit, date: Node) -> Node:
+        """The first day of the unit that holds a date."""
+
+    @abstractmethod
+    def part(self, part: str, date: Node) -> Node:
+        """`year`, `month` or `day` of a date, as a number of 64 bits."""
+
+    @abstractmethod
+    def add_hours(self, moment: Node, hours: Node) -> Node:
+        """The moment so many hours later."""
+
+    @abstractmethod
+    def day_of(self, moment: Node, time_zone: str) -> Node:
+        """The day of a moment (a timestamp in UTC) in a time zone."""
+
+    @abstractmethod
+    def moment_text(self, moment: Node) -> Node:
+        """`2009-11-17T12:30:00Z`."""
+
+    @abstractmethod
+    def date_text(self, date: Node) -> Node:
+        """`2009-11-17`."""
+
+    @abstractmethod
+    def number_text(self, number: Node) -> Node:
+        """A whole number as text."""
+
+    @abstractmethod
+    def padded(self, digits: Node, width: int) -> Node:
+        """A text of digits with noughts before it, at least `width` long."""
+
+    @abstractmethod
+    def gcd(self, left: Node, right: Node) -> Node:
+        """The greatest common divisor of two positive whole numbers."""
+
+    @abstractmethod
+    def unnest(self, unnest: Unnest) -> exp.Join:
+        """The whole numbers from 0 to a last one, beside each row."""
+
+    @abstractmethod
+    def sum_of(self, node: Node, *, wide: bool) -> Node:
+        """The sum of whole numbers, of 64 bits unless `wide`."""
+
+
+class DuckDB(Dialect):
+    """DuckDB."""
+
+    name = "duckdb"
+
+    def add_days(self, date: Node, days: Node) -> Node:
+        return sql.add(date, sql.cast(days, "INT"))
+
+    def add_months(self, date: Node, months: Node) -> Node:
+        return sql.cast(sql.add(date, sql.call("TO_MONTHS", sql.cast(months, "INT"))), "DATE")
+
+    def days_between(self, start: Node, end: Node) -> Node:
+        return sql.sub(end, start)
+
+    def start_of(self, unit: CalendarUnit, date: Node) -> Node:
+        if unit == "half":
+            quarter = sql.call("DATE_TRUNC", sql.text("quarter"), date)
+            odd = sql.equal(sql.remainder(sql.call("QUARTER", date), sql.whole(2)), sql.whole(0))
+            back = sql.case([(odd, sql.whole(3))], sql.whole(0))
+            return sql.cast(sql.sub(quarter, sql.call("TO_MONTHS", back)), "DATE")
+        return sql.cast(sql.call("DATE_TRUNC", sql.text(unit), date), "DATE")
+
+    def part(self, part: str, date: Node) -> Node:
+        return sql.call(part.upper(), date)
+
+    def add_hours(self, moment: Node, hours: Node) -> Node:
+        return sql.add(moment, sql.call("TO_HOURS", hours))
+
+    def day_of(self, moment: Node, time_zone: str) -> Node:
+        utc = sql.call("TIMEZONE", sql.text("UTC"), moment)
+        return sql.cast(sql.call("TIMEZONE", sql.text(time_zone), utc), "DATE")
+
+    def moment_text(self, moment: Node) -> Node:
+        return sql.call("STRFTIME", moment, sql.text("%Y-%m-%dT%H:%M:%SZ"))
+
+    def date_text(self, date: Node) -> Node:
+        return sql.cast(date, "VARCHAR")
+
+    def number_text(self, number: Node) -> Node:
+        return sql.cast(number, "VARCHAR")
+
+    def padded(self, digits: Node, width: int) -> Node:
+        short = sql.compare("<", sql.call("LENGTH", digits), sql.whole(width))
+        return sql.case([(short, sql.call("LPAD", digits, sql.whole(width), sql.text("0")))], digits)
+
+    def gcd(self, left: Node, right: Node) -> Node:
+        return sql.call("GCD", left, right)
+
+    def unnest(self, unnest: Unnest) -> exp.Join:
+        count = sql.add(unnest.last, sql.whole(1))
+        series = sql.call("UNNEST", sql.call("RANGE", sql.cast(count, "BIGINT")))
+        query = exp.Select(expressions=[sql.named(series, "k")])
+        alias = exp.TableAlias(this=exp.Identifier(this=unnest.alias, quoted=True))
+        return exp.Join(this=exp.Lateral(this=exp.Subquery(this=query), alias=alias), kind="CROSS")
+
+    def sum_of(self, node: Node, *, wide: bool) -> Node:
+        total = exp.Sum(this=node)
+        return total if wide else sql.cast(total, "BIGINT")

@@ -1,0 +1,56 @@
+"""At which stage each thing is made: strata a column, not a table.
+
+What is read of the very same row can be made in the same stage; what is read of another row was
+made in an earlier one. A period's rows wait for what they read of their owners, where nobody is
+kept waiting in a circle, so that the columns can be carried along instead of joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from termwise.language.dependencies import Edge, Node, Reads, ordered, owners_of
+from termwise.language.program import Program
+
+
+def levels_of(program: Program, reads: Reads) -> tuple[Mapping[Node, int], tuple[Node, ...]]:
+    """The stage of every node, and all nodes in an order in which they can be made."""
+    edges = {node: set(found) for node, found in reads.edges.items()}
+    for node in list(edges):
+        if node.kind == "rows":
+            _wait_for_owners(node, program, edges)
+    order = ordered({node: frozenset(found) for node, found in edges.items()})
+    levels: dict[Node, int] = {}
+    for node in order:
+        levels[node] = max((_after(edge, levels) for edge in edges[node]), default=0)
+    return levels, order
+
+
+def _after(edge: Edge, levels: Mapping[Node, int]) -> int:
+    made = levels.get(edge.node, 0)
+    return made if edge.own else made + 1
+
+
+def _wait_for_owners(rows: Node, program: Program, edges: dict[Node, set[Edge]]) -> None:
+    owners = set(owners_of(program, rows.subject))
+    wanted = {
+        edge.node
+        for node, found in edges.items()
+        if node.subject == rows.subject and node.kind != "rows"
+        for edge in found
+        if edge.node.subject in owners
+    }
+    for node in sorted(wanted):
+        if rows not in _reached(node, edges):
+            edges[rows].add(Edge(node, own=False, earlier=False))
+
+
+def _reached(start: Node, edges: Mapping[Node, set[Edge]]) -> set[Node]:
+    found: set[Node] = set()
+    waiting = [start]
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting.extend(edge.node for edge in edges.get(node, ()))
+    return found

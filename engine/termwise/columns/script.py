@@ -1,0 +1,180 @@
+"""A compiled program as a script: statements in order, each with a comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from termwise.columns import sql
+from termwise.columns.checks import Check
+from termwise.columns.compiler import Compiler
+from termwise.columns.dialect import Dialect
+from termwise.columns.output import LINE_COLUMNS, Output, Outputs
+from termwise.columns.relation import Marking, Placing, Relation, Unnest, select, sources_of
+from termwise.columns.sql import Node
+
+DECISION_COLUMNS = ("subject", "key", "index", "name", "value", "case", "version")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A table that later statements read: its name, what it is, and its query."""
+
+    name: str
+    comment: str
+    query: exp.Query
+
+
+@dataclass(frozen=True)
+class CheckQuery:
+    """Rows that must not be there."""
+
+    check: Check
+    query: exp.Query
+
+
+@dataclass(frozen=True)
+class OutputQuery:
+    """A part of what comes out, in order."""
+
+    comment: str
+    query: exp.Query
+
+
+@dataclass(frozen=True)
+class Script:
+    """Everything that is done, in order."""
+
+    statements: tuple[Statement, ...]
+    checks: tuple[CheckQuery, ...]
+    lines: tuple[OutputQuery, ...]
+    decisions: tuple[OutputQuery, ...]
+
+
+def script_of(compiler: Compiler, *, book: str = "book", decisions: bool = True) -> Script:
+    """The statements that evaluate a program."""
+    outputs = Outputs(compiler)
+    lines = outputs.lines()
+    decided = outputs.decisions() if decisions else []
+    marking = Marking()
+    for output in lines:
+        marking.read(output.relation, (*LINE_COLUMNS, *output.order))
+    for output in decided:
+        marking.read(output.relation, (*DECISION_COLUMNS, "word", *output.order))
+    for check in compiler.checks.found:
+        marking.read(check.relation, check.columns)
+    finals = [o.relation for o in (*lines, *decided)] + [c.relation for c in compiler.checks.found]
+    named = _named(finals, marking)
+    place = _Names(compiler.dialect, marking, book)
+    statements = tuple(
+        Statement(each.name, each.comment, place.statement(each)) for each in named
+    )
+    return Script(
+        statements,
+        tuple(
+            CheckQuery(check, place.query(check.relation)) for check in compiler.checks.found
+        ),
+        tuple(OutputQuery(o.comment, _ordered(o, LINE_COLUMNS, place)) for o in lines),
+        tuple(
+            OutputQuery(o.comment, _ordered(o, (*DECISION_COLUMNS, "word"), place))
+            for o in decided
+        ),
+    )
+
+
+def _ordered(output: Output, columns: Sequence[str], place: _Names) -> exp.Query:
+    """The columns of an output, its rows in order."""
+    query = exp.Select(expressions=[sql.column(name, "o") for name in columns])
+    inner = exp.Subquery(this=place.query(output.relation), alias=_alias("o"))
+    query.set("from_", exp.From(this=inner))
+    ordered = [exp.Ordered(this=sql.column(name, "o"), nulls_first=True) for name in output.order]
+    query.set("order", exp.Order(expressions=ordered))
+    return query
+
+
+def _named(finals: Iterable[Relation], marking: Marking) -> list[Relation]:
+    """The relations that are read more than once, each after those that it reads."""
+    readers: dict[int, int] = {}
+    for relation in marking.seen:
+        for source in sources_of(relation, marking):
+            readers[id(source)] = readers.get(id(source), 0) + 1
+    for relation in finals:
+        relation.readers = 0
+    order: list[Relation] = []
+    done: set[int] = set()
+    for relation in finals:
+        for each in _after_sources(relation, marking, done):
+            if readers.get(id(each), 0) > 1 or each.recursive:
+                order.append(each)
+    taken: dict[str, int] = {}
+    for relation in order:
+        stem = re.sub(r"[^a-z0-9]+", "_", relation.comment.lower()).strip("_")[:40] or "stage"
+        taken[stem] = taken.get(stem, 0) + 1
+        relation.name = stem if taken[stem] == 1 else f"{stem}_{taken[stem]}"
+    return order
+
+
+def _after_sources(relation: Relation, marking: Marking, done: set[int]) -> Iterator[Relation]:
+    waiting = [(relation, False)]
+    while waiting:
+        each, leaving = waiting.pop()
+        if leaving:
+            yield each
+        elif id(each) not in done:
+            done.add(id(each))
+            waiting.append((each, True))
+            waiting.extend((source, False) for source in reversed(sources_of(each, marking)))
+
+
+class _Names(Placing):
+    """Relations with a name stand as tables, others in their place."""
+
+    def __init__(self, dialect: Dialect, marking: Marking, book: str) -> None:
+        self._dialect = dialect
+        self._marking = marking
+        self._book = book
+
+    def put(self, relation: Relation, alias: str) -> Node:
+        if relation.name:
+            return exp.Table(this=exp.Identifier(this=relation.name, quoted=True), alias=_alias(alias))
+        return exp.Subquery(this=self._select(relation), alias=_alias(alias))
+
+    def unnest(self, unnest: Unnest) -> exp.Join:
+        return self._dialect.unnest(unnest)
+
+    def _select(self, relation: Relation) -> exp.Query:
+        return select(relation, self._marking, self._book, self)
+
+    def statement(self, relation: Relation) -> exp.Query:
+        """The query that a named relation is made by."""
+        query = self._select(relation)
+        if not relation.recursive:
+            return query
+        name = exp.Identifier(this=relation.name, quoted=True)
+        outer = exp.Select(expressions=[exp.Star()])
+        outer.set("from_", exp.From(this=exp.Table(this=name)))
+        union = exp.Union(this=query.this, expression=query.expression, distinct=True)
+        table = exp.CTE(this=union, alias=exp.TableAlias(this=name))
+        outer.set("with_", exp.With(expressions=[table], recursive=True))
+        return outer
+
+    def query(self, relation: Relation) -> exp.Query:
+        """A relation that is read from outside."""
+        if not relation.name:
+            return self._select(relation)
+        names = [name for name in relation.columns if name in relation.needed]
+        found = exp.Select(expressions=[sql.column(name, "s") for name in names] or [sql.whole(1)])
+        found.set("from_", exp.From(this=self.put(relation, "s")))
+        return found
+
+
+def _alias(name: str) -> exp.TableAlias:
+    return exp.TableAlias(this=exp.Identifier(this=name, quoted=True))
+
+
+def text_of(query: exp.Expression, dialect: Dialect, *, pretty: bool = False) -> str:
+    """A query in the words of a dialect."""
+    return query.sql(dialect=dialect.name, pretty=pretty, copy=False)
