@@ -29,6 +29,8 @@ class Check:
     name: str
     relation: Relation
     columns: tuple[str, ...]
+    only_if: Relation | None = None
+    """Where given, nothing is wrong unless this has a row."""
 
 
 class Checks:
@@ -60,6 +62,27 @@ class Checks:
         assert isinstance(value, Exact)
         beyond = exact.is_beyond(_unclipped(value))
         self.rows("beyond-limit", name, layer.rows, beyond)
+
+    def keys(
+        self, name: str, entity: Entity, keys: list[str], recorded: Relation, governed: Relation
+    ) -> None:
+        """Every key of a list is in the book, if the list's version decides anything."""
+        from termwise.columns.block import Block
+
+        if not governed.union or not keys:
+            return
+        nodes = [sql.text(key) for key in keys]
+        listed = Relation(f"the keys of {name}", constants=[(node,) for node in nodes])
+        listed.columns["key"] = nodes[0]
+        absent = Relation(f"the keys of {name} that are not in the book", listed)
+        theirs = sql.column("key", "b")
+        if entity.numeric_key:
+            theirs = sql.cast(theirs, "VARCHAR")
+        on = sql.equal(theirs, sql.column("key", SOURCE))
+        Block(absent).attach(Rows("", recorded, ()), "b", on, unique=False)
+        absent.where.append(sql.is_null(sql.column("key", "b")))
+        absent.column("key", sql.column("key", SOURCE))
+        self.add(Check("unknown-key", entity.name, name, absent, ("key",), governed))
 
     def early(self, entity: Entity, rows: Rows) -> None:
         """No row of the entity is dated before the first version."""

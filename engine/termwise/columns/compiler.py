@@ -11,14 +11,14 @@ from termwise.columns import exact, sql, values
 from termwise.columns.block import Block
 from termwise.columns.checks import Check, Checks
 from termwise.columns.dialect import Dialect
-from termwise.columns.entities import Entities, Extents, Question
+from termwise.columns.entities import Entities, Extents, Question, known_by
 from termwise.columns.exact import Exact
 from termwise.columns.expressions import Expressions, missing_of
 from termwise.columns.layers import Layer
 from termwise.columns.levels import levels_of
 from termwise.columns.measures import Gathering
-from termwise.columns.periods import FAR, Generation
-from termwise.columns.relation import SOURCE
+from termwise.columns.periods import FAR, Generation, nothing
+from termwise.columns.relation import SOURCE, BookTable, Relation
 from termwise.columns.rows import NO_VERSION, VERSION, Place, Rows
 from termwise.columns.rules import Rules
 from termwise.columns.scope import Scope
@@ -37,10 +37,19 @@ from termwise.columns.values import Plain, Value
 from termwise.language.denominators import Denominators, lengths_in_days
 from termwise.language.dependencies import Node as Thing
 from termwise.language.dependencies import reads_of
-from termwise.language.program import Case, Decision, Measure, Period, Program, Version
+from termwise.language.program import (
+    Case,
+    Decision,
+    Entity,
+    Measure,
+    Period,
+    Program,
+    ValueList,
+    Version,
+)
 from termwise.language.timeline import timeline
 from termwise.language.tree import Expr
-from termwise.language.types import Boolean
+from termwise.language.types import Boolean, Row
 from termwise.plan.loops import loops_of, settled
 
 MOST_ROWS: Final = 10**10
@@ -94,14 +103,21 @@ class Compiler:
         self.rules = Rules(self)
         self._bases()
         self._stages()
+        self._look_at_lists()
 
     # What the parts ask for.
 
     def rows(self, subject: str, level: int) -> Rows:
         """The rows of a subject with everything that is known before `level`."""
+        if subject not in self._history and self._is_never_made(subject):
+            return nothing(self.program.periods()[subject][0])
         found = [rows for made, rows in self._history.get(subject, []) if made < level]
         assert found, f"the rows of {subject} are not there before stage {level}"
         return found[-1]
+
+    def _is_never_made(self, subject: str) -> bool:
+        """Whether no version in force has the period."""
+        return not any(subject in version.periods for version in self.versions)
 
     def final(self, subject: str) -> Rows | None:
         """The rows of a subject with everything; None where no version makes any."""
@@ -129,7 +145,7 @@ class Compiler:
 
     def count(self, subject: str) -> int:
         """At most how many rows a subject has."""
-        return self._counts.get(subject, MOST_ROWS)
+        return max(self._counts.get(subject, MOST_ROWS), 1)
 
     def domain(self, subject: str) -> tuple[int, ...]:
         """The versions that can govern rows of a subject; all for one without a date."""
@@ -210,6 +226,41 @@ class Compiler:
                     versions = tuple(n for n in versions if n != NO_VERSION)
                 self._domains[entity.name] = versions
             self._history[entity.name] = [(-1, rows)]
+
+    def _look_at_lists(self) -> None:
+        """Every key that a list names is in the book, if the list's version governs a row."""
+        for number, version in enumerate(self.versions):
+            for declared in version.parameters.values():
+                if isinstance(declared, ValueList) and isinstance(declared.type, Row):
+                    entity = self.program.entities[declared.type.subject]
+                    keys = [str(value) for value in declared.values]
+                    self.checks.keys(
+                        declared.name, entity, keys, self._recorded(entity), self._governed(number)
+                    )
+
+    def _recorded(self, entity: Entity) -> Relation:
+        """The keys that the book has, rows that lie ahead included."""
+        found = Relation(f"{entity.name}: the keys in the book", BookTable(entity.name))
+        found.column("key", sql.column(entity.key, SOURCE))
+        if self.asked.rows_known_at is not None:
+            found.where.append(known_by(self.asked.rows_known_at))
+        return found
+
+    def _governed(self, number: int) -> Relation:
+        """The rows that a version decides; of rows without a version those of the day."""
+        found = Relation(f"whether {self.versions[number].name} decides anything")
+        for subject, history in self._history.items():
+            rows = history[-1][1]
+            part = Relation(f"rows of {subject}", rows.relation)
+            part.column("one", sql.whole(1))
+            if not self.is_dateless(subject):
+                own = sql.column(VERSION, SOURCE)
+                part.where.append(sql.equal(own, sql.whole(number)))
+            elif number != self.today:
+                continue
+            found.union.append(part)
+        found.columns["one"] = sql.column("one", SOURCE)
+        return found
 
     def decides(self, entity: str) -> bool:
         """Whether any version measures, decides or rules on an entity."""

@@ -58,6 +58,9 @@ def evaluate(
     found: dict[tuple[str, str, str], list[tuple[object, ...]]] = {}
     for check in script.checks:
         rows = connection.execute(text_of(check.query, DuckDB()) + " LIMIT 100").fetchall()
+        if rows and check.only_if is not None:
+            if not connection.execute(text_of(check.only_if, DuckDB()) + " LIMIT 1").fetchall():
+                continue
         if rows:
             key = (check.check.code, check.check.subject, check.check.name)
             found[key] = [*found.get(key, []), *rows]

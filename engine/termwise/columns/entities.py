@@ -72,9 +72,7 @@ class Entities:
             relation.column(declared.name, node)
             stored[declared.name] = self._stored(entity, declared)
         if self._question.rows_known_at is not None:
-            recorded = sql.column("recorded_on", SOURCE)
-            by_then = sql.compare("<=", recorded, sql.day(self._question.rows_known_at))
-            relation.where.append(sql.any_of([sql.is_null(recorded), by_then]))
+            relation.where.append(known_by(self._question.rows_known_at))
         versions: tuple[int, ...] = ()
         if entity.date is not None:
             day = self._day(entity)
@@ -135,6 +133,12 @@ class Entities:
                 return StoredPlain(name, kind, missing, first, last)
             case _:
                 return StoredPlain(name, kind, missing)
+
+
+def known_by(day: date) -> Node:
+    """Whether a row of the book was recorded by the end of a day."""
+    recorded = sql.column("recorded_on", SOURCE)
+    return sql.any_of([sql.is_null(recorded), sql.compare("<=", recorded, sql.day(day))])
 
 
 def _number(

@@ -7,15 +7,26 @@ kept waiting in a circle, so that the columns can be carried along instead of jo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from termwise.columns.signatures import (
+    decision_expressions,
+    measure_expressions,
+    rule_expressions,
+)
+from termwise.language import tree as t
 from termwise.language.dependencies import Edge, Node, Reads, ordered, owners_of
 from termwise.language.program import Program
+from termwise.language.tree import Expr
+from termwise.language.types import Row
+from termwise.language.walk import walk
 
 
 def levels_of(program: Program, reads: Reads) -> tuple[Mapping[Node, int], tuple[Node, ...]]:
     """The stage of every node, and all nodes in an order in which they can be made."""
     edges = {node: set(found) for node, found in reads.edges.items()}
+    for reader, period in _looking_back(program):
+        edges[reader].add(Edge(Node("rows", period), own=False, earlier=False))
     for node in list(edges):
         if node.kind == "rows":
             _wait_for_owners(node, program, edges)
@@ -54,3 +65,28 @@ def _reached(start: Node, edges: Mapping[Node, set[Edge]]) -> set[Node]:
             found.add(node)
             waiting.extend(edge.node for edge in edges.get(node, ()))
     return found
+
+
+def _looking_back(program: Program) -> Iterator[tuple[Node, str]]:
+    """What reads the row before its own: that is another row, made before."""
+    for version in program.versions:
+        for measure in version.measures.values():
+            reader = Node("value", measure.subject, measure.name)
+            yield from _periods_before(reader, measure_expressions(measure))
+        for decision in version.decisions.values():
+            exprs = decision_expressions(decision)
+            yield from _periods_before(Node("value", decision.subject, decision.name), exprs)
+            if isinstance(decision.body, tuple):
+                yield from _periods_before(Node("case", decision.subject, decision.name), exprs)
+        for rule in version.rules.values():
+            for kind in ("when", "effect"):
+                reader = Node("when" if kind == "when" else "effect", rule.subject, rule.id)
+                yield from _periods_before(reader, rule_expressions(rule))
+
+
+def _periods_before(reader: Node, exprs: Iterable[Expr | None]) -> Iterator[tuple[Node, str]]:
+    for expr in exprs:
+        for node in walk(expr) if expr is not None else ():
+            if isinstance(node, t.Previous):
+                assert isinstance(node.type, Row)
+                yield reader, node.type.subject

@@ -73,12 +73,17 @@ class Gathering:
 
     def value(self) -> Value:
         """The measure's value beside each row of the subject."""
-        if self._parts.both:
+        if self._parts.both or not self._is_read_alone():
             return self._paired()
         found = self._gathered()
         if self._measure.windows:
             return self._within_bounds(found)
         return self._by_key(found)
+
+    def _is_read_alone(self) -> bool:
+        """Whether what is gathered can be read without the subject's row."""
+        value = self._measure.value
+        return value is None or _only_gathered(value, self._measure.gathered.name)
 
     # The rows gathered.
 
@@ -154,7 +159,8 @@ class Gathering:
         if any(isinstance(window, p.PreviousRows) for window in measure.windows):
             for name in (POSITION, *place.rows.keys[:-1]):
                 found.column(f"of {name}", sql.column(name, place.alias))
-        if measure.value is not None and measure.aggregate != "count":
+        counted = measure.value is None or measure.aggregate == "count"
+        if not counted and self._is_read_alone():
             self._values, columns = self._gathered_value(inner)
             for name, node in columns.items():
                 found.column(name, node)
@@ -261,6 +267,10 @@ class Gathering:
         for name in inner_rows.relation.columns:
             if name == "day" or name.startswith(("key ", "value")):
                 joined.column(name, sql.column(name, "g"))
+        if not self._is_read_alone() and self._measure.aggregate != "count":
+            self._values, columns = self._gathered_value(inner)
+            for name, node in columns.items():
+                joined.column(name, node)
         group = [sql.column(f"of {name}", SOURCE) for name in names]
         totals = self._totals(joined, group, names)
         here = self._own.scope.hand[self._measure.subject]

@@ -15,6 +15,7 @@ from termwise.columns.products import split
 from termwise.columns.relation import SOURCE, Relation
 from termwise.columns.rows import ACCEPTED, INDEX, KEY_TEXT, NO_VERSION, START, VERSION, Place, Rows
 from termwise.columns.rules import Variant
+from termwise.columns.signatures import said_and_told
 from termwise.columns.sql import Node
 from termwise.columns.text import Texts
 from termwise.columns.values import Plain, RowValue
@@ -90,7 +91,7 @@ class Outputs:
         return found
 
     def _rule(self, rule: str, subject: str, rows: Rows) -> Output:
-        variants = self._compiler.rules.variants(rule, subject)
+        variants = self._compiler.rules.variants(rule, subject, said_and_told)
         parts = [self._lines_of(rule, subject, rows, own) for own in _by_suffix(variants)]
         if not parts:
             parts = [self._nothing(rows)]

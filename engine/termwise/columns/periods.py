@@ -410,6 +410,31 @@ class Generation:
         return replace(rows, relation=relation, values=known)
 
 
+def nothing(period: Period) -> Rows:
+    """The rows of a period that no version in force has: none."""
+    relation = Relation(f"{period.name}: no rows")
+    names = [*(f"{owner.name}." for owner in period.owners), START, END, FULL_START, FULL_END]
+    known: dict[str, Stored] = {}
+    for owner in period.owners:
+        stored = StoredRow(owner.entity, (f"{owner.name}.",), False)
+        known[owner.name] = known[f"{owner.name}."] = stored
+    for name in (START, END, FULL_START, FULL_END):
+        known[name] = StoredPlain(name, Date(), name in (END, FULL_END))
+    for name in (INDEX, POSITION):
+        known[name] = _counted(name, MOST_ROWS)
+    known[BEFORE] = StoredPlain(BEFORE, Date(), True)
+    names += [INDEX, POSITION, BEFORE, KEY_TEXT]
+    cells: dict[str, Node] = {}
+    for name in names:
+        is_day = name in (START, END, FULL_START, FULL_END, BEFORE)
+        kind = "DATE" if is_day else "BIGINT" if name in (INDEX, POSITION) else "VARCHAR"
+        cells[name] = sql.cast(sql.null(), kind)
+    relation.columns.update(cells)
+    relation.where.append(sql.boolean(False))
+    keys = (*(f"{owner.name}." for owner in period.owners), START)
+    return Rows(period.name, relation, keys, known, {}, keys)
+
+
 def _counted(name: str, most: int, least: int = 1) -> StoredExact:
     return StoredExact(Fraction(1), name, least, most, False, None, 1, False, False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
@@ -41,7 +41,9 @@ class Rules:
     def __init__(self, compiler: Compiler) -> None:
         self._compiler = compiler
 
-    def variants(self, rule: str, subject: str) -> list[Variant]:
+    def variants(
+        self, rule: str, subject: str, key: Callable[[Rule], Hashable] = said
+    ) -> list[Variant]:
         """A rule's declarations that differ; of a row without a version one for each."""
         compiler = self._compiler
         numbers = [n for n in compiler.domain(subject) if n != NO_VERSION]
@@ -52,7 +54,7 @@ class Rules:
                 if rule in compiler.versions[n].rules
             ]
         found = grouped(
-            compiler.versions, numbers, lambda v: v.rules.get(rule), lambda _, r: said(r)
+            compiler.versions, numbers, lambda v: v.rules.get(rule), lambda _, r: key(r)
         )
         return [Variant(declared, group, "") for group, declared in found]
 
@@ -97,13 +99,21 @@ class Rules:
             if self._always_in_time(day):
                 in_time = sql.boolean(True)
             reign = self._in_reign(variant, day)
-            due.setdefault(variant.suffix, []).append(sql.all_of([when, in_time, reign]))
+            own_due = sql.all_of([when, in_time, reign])
+            due.setdefault(variant.suffix, []).append(own_due)
+            nobody = sql.negated(_somebody(variant.rule, expressions))
+            if not sql.is_false(nobody):
+                self._watch("missing-party", variant, own_due, nobody, layer)
             amount = self._amount(variant, expressions)
             if amount is not None:
                 own = self._of_version(variant, subject, scope)
                 amounts.setdefault(variant.suffix, []).append((own, amount))
         for suffix, found in due.items():
             self._store(rule, suffix, sql.any_of(found), amounts.get(suffix), subject)
+        layer.settle()
+        for suffix in amounts:
+            self._check_total(rule, suffix, subject)
+            self._mask(rule, suffix, subject)
 
     def _watch(
         self, code: str, variant: Variant, when: Node, what: Node, layer: object
@@ -177,17 +187,19 @@ class Rules:
             layer.group(f"{rule} due", (number,), f"{rule} due{suffix}")
         if not amounts:
             return
-        total = exact.pick(amounts[:-1], amounts[-1][1])
-        layer.add(f"{rule} total{suffix}", total)
-        layer.settle()
-        self._check_total(rule, suffix, subject)
-        found = layer.place.value(f"{rule} total{suffix}")
-        own = layer.place.value(f"{rule} due{suffix}")
-        assert isinstance(found, Exact)
-        assert isinstance(own, Plain)
-        masked = exact.pick([(own.node, exact.clipped(found))], exact.MISSING_NUMBER)
+        layer.add(f"{rule} total{suffix}", exact.pick(amounts[:-1], amounts[-1][1]))
+
+    def _mask(self, rule: str, suffix: str, subject: str) -> None:
+        """The amount where a line comes out, and nothing elsewhere."""
+        layer = self._compiler.layer(subject)
+        total = layer.place.value(f"{rule} total{suffix}")
+        due = layer.place.value(f"{rule} due{suffix}")
+        assert isinstance(total, Exact)
+        assert isinstance(due, Plain)
+        masked = exact.pick([(due.node, exact.clipped(total))], exact.MISSING_NUMBER)
         layer.add(f"{rule} amount{suffix}", masked)
         if suffix:
+            number = int(suffix.removeprefix(" @"))
             layer.group(f"{rule} amount", (number,), f"{rule} amount{suffix}")
 
     def _check_total(self, rule: str, suffix: str, subject: str) -> None:
@@ -365,6 +377,11 @@ def party_keys(rule: Rule, expressions: Expressions) -> dict[str, Node]:
         found.setdefault(row.subject, []).append((first, row.keys[0]))
         before.append(there)
     return {entity: sql.case(branches) for entity, branches in found.items()}
+
+
+def _somebody(rule: Rule, expressions: Expressions) -> Node:
+    """Whether one of the parties is there."""
+    return sql.any_of(values.present(expressions.row(expr)) for expr in rule.to)
 
 
 def _condition(value: Value) -> Node:

@@ -34,6 +34,7 @@ class CheckQuery:
 
     check: Check
     query: exp.Query
+    only_if: exp.Query | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,10 @@ def script_of(compiler: Compiler, *, book: str = "book", decisions: bool = True)
         marking.read(output.relation, (*DECISION_COLUMNS, "word", *output.order))
     for check in compiler.checks.found:
         marking.read(check.relation, check.columns)
+        if check.only_if is not None:
+            marking.read(check.only_if, ("one",))
     finals = [o.relation for o in (*lines, *decided)] + [c.relation for c in compiler.checks.found]
+    finals += [c.only_if for c in compiler.checks.found if c.only_if is not None]
     named = _named(finals, marking)
     place = _Names(compiler.dialect, marking, book)
     statements = tuple(
@@ -75,7 +79,12 @@ def script_of(compiler: Compiler, *, book: str = "book", decisions: bool = True)
     return Script(
         statements,
         tuple(
-            CheckQuery(check, place.query(check.relation)) for check in compiler.checks.found
+            CheckQuery(
+                check,
+                place.query(check.relation),
+                None if check.only_if is None else place.query(check.only_if),
+            )
+            for check in compiler.checks.found
         ),
         tuple(OutputQuery(o.comment, _ordered(o, LINE_COLUMNS, place)) for o in lines),
         tuple(

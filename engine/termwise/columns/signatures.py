@@ -31,6 +31,12 @@ def said(declared: Decision | Measure | Period | Rule) -> Hashable:
             return _plain(declared, {"title", "source", "span", "message"})
 
 
+def said_and_told(rule: Rule) -> Hashable:
+    """What a rule says, its words included."""
+    message = tuple((language, parts) for language, parts in rule.message.items())
+    return said(rule), message, tuple(rule.title.items())
+
+
 def _decision(body: Expr | tuple[p.Case, ...]) -> Hashable:
     if isinstance(body, tuple):
         return tuple((case.id, case.when, case.then) for case in body)

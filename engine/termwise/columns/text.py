@@ -205,6 +205,7 @@ class Texts:
         return sql.is_true(self._power_of_ten(reduced))
 
     def _power_of_ten(self, reduced: Whole) -> Node:
+        """Whether a reduced denominator divides a power of ten, so that decimals end."""
         digits = _most_places(reduced.high)
         return sql.equal(sql.remainder(sql.whole(10**digits), reduced.node), sql.whole(0))
 
@@ -221,13 +222,15 @@ class Texts:
     def _divided(self, top: Whole, bottom: Whole, least: int) -> Node:
         num, den = self._reduced(top, bottom)
         digits = _most_places(den.high)
-        ten = exact.literal(10**digits)
-        factor = Whole(sql.quotient(sql.whole(10**digits), den.node), 1, ten.high, ten.wide)
-        scaled = exact.times(num, factor)
-        return sql.case(
-            [(self._power_of_ten(den), self._pointed(scaled, digits, least))],
-            self._over(num, den),
-        )
+        size = exact.magnitude(num)
+        whole = self._dialect.number_text(sql.quotient(size.node, den.node))
+        rest = Whole(sql.remainder(size.node, den.node), 0, den.high, size.wide or den.wide)
+        scaled = exact.times(rest, exact.literal(10**digits))
+        parts = self._dialect.number_text(sql.quotient(scaled.node, den.node))
+        shown = self._trimmed(whole, self._dialect.padded(parts, digits), digits, least)
+        if num.low < 0:
+            shown = sql.join_text(_sign(num), shown)
+        return sql.case([(self._power_of_ten(den), shown)], self._over(num, den))
 
     def _fraction(self, top: Whole, bottom: Whole) -> Node:
         return self._over(*self._reduced(top, bottom))
@@ -259,10 +262,7 @@ class Texts:
         shown = self._trimmed(whole, rest, digits, least)
         if scaled.low >= 0:
             return shown
-        sign = sql.case(
-            [(sql.compare("<", scaled.node, sql.whole(0)), sql.text("-"))], sql.text("")
-        )
-        return sql.join_text(sign, shown)
+        return sql.join_text(_sign(scaled), shown)
 
     def _trimmed(self, whole: Node, rest: Node, digits: int, least: int) -> Node:
         point = sql.text(".")
@@ -296,5 +296,10 @@ def _places(ending: int) -> int:
 
 
 def _most_places(high: int) -> int:
-    """As many decimals as a denominator up to `high` can need."""
-    return min(max(high.bit_length() - 1, 0), 30)
+    """As many decimals as a denominator up to `high` can need, as far as 128 bits hold them."""
+    return max(min(high.bit_length() - 1, 37 - len(str(high))), 2)
+
+
+def _sign(number: Whole) -> Node:
+    negative = sql.compare("<", number.node, sql.whole(0))
+    return sql.case([(negative, sql.text("-"))], sql.text(""))

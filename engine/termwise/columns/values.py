@@ -132,8 +132,9 @@ def read(stored: Stored, alias: str, there: Node | None = None) -> Value:
         case StoredConstant(scale=scale):
             if there is None:
                 return exact.constant(scale)
-            one = Whole(sql.case([(there, sql.whole(1))]), 1, 1, False)
-            return Exact(scale, one, None, True)
+            unit = int(bool(scale))
+            num = Whole(sql.case([(there, sql.whole(unit))]), unit, unit, False)
+            return Exact(scale or Fraction(1), num, None, True)
         case StoredExact():
             num = Whole(sql.column(stored.num, alias), stored.low, stored.high, stored.wide)
             den = None
