@@ -28,9 +28,7 @@ class Calendar:
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
 
-    def between(
-        self, unit: Literal["days", "months", "years"], start: Plain, end: Plain
-    ) -> Exact:
+    def between(self, unit: Literal["days", "months", "years"], start: Plain, end: Plain) -> Exact:
         """Days from one date to another, or whole months or years, downwards."""
         nullable = start.nullable or end.nullable
         if unit == "days":

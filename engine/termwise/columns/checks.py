@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from sqlglot import exp
+
 from termwise.columns import exact, sql, values
+from termwise.columns.block import Block
 from termwise.columns.exact import Exact
 from termwise.columns.relation import SOURCE, Relation
 from termwise.columns.rows import END, KEY_TEXT, NO_VERSION, START, VERSION, Rows
 from termwise.columns.sql import Node
-from termwise.columns.values import Plain, Stored
+from termwise.columns.values import Stored
 from termwise.language.program import Entity
 
 if TYPE_CHECKING:
@@ -54,9 +58,7 @@ class Checks:
             relation.column(column, sql.column(column, SOURCE))
         self.add(Check(code, rows.subject, name, relation, tuple(columns)))
 
-    def size(
-        self, subject: str, name: str, stored: Stored, layer: Layer, keys: tuple[str, ...]
-    ) -> None:
+    def size(self, name: str, stored: Stored, layer: Layer) -> None:
         """No value of a name may be beyond the limit."""
         value = values.read(stored, SOURCE)
         assert isinstance(value, Exact)
@@ -67,8 +69,6 @@ class Checks:
         self, name: str, entity: Entity, keys: list[str], recorded: Relation, governed: Relation
     ) -> None:
         """Every key of a list is in the book, if the list's version decides anything."""
-        from termwise.columns.block import Block
-
         if not governed.union or not keys:
             return
         nodes = [sql.text(key) for key in keys]
@@ -84,8 +84,8 @@ class Checks:
         absent.column("key", sql.column("key", SOURCE))
         self.add(Check("unknown-key", entity.name, name, absent, ("key",), governed))
 
-    def early(self, entity: Entity, rows: Rows) -> None:
-        """No row of the entity is dated before the first version."""
+    def early(self, rows: Rows) -> None:
+        """No row of an entity is dated before the first version."""
         before = sql.equal(sql.column(VERSION, SOURCE), sql.whole(NO_VERSION))
         self.rows("before-first-version", "", rows, before)
 
@@ -100,9 +100,7 @@ class Checks:
         window = Relation(f"{name}: rows and those before them", rows.relation)
         owners = [sql.column(key, SOURCE) for key in rows.keys[:-1]]
         order = [(sql.column(START, SOURCE), False)]
-        from sqlglot import exp
-
-        end = sql.coalesce(sql.column(END, SOURCE), sql.day(_far()))
+        end = sql.coalesce(sql.column(END, SOURCE), sql.day(date.max))
         window.column("ended", sql.window(exp.Lag(this=end), owners, order))
         for column in (KEY_TEXT, START):
             window.column(column, sql.column(column, SOURCE))
@@ -120,12 +118,3 @@ def _unclipped(value: Exact) -> Exact:
     most = 2**126
     num = exact.Whole(value.num.node, -most, most, value.num.wide)
     return Exact(value.scale, num, value.den, value.nullable)
-
-
-def _far() -> object:
-    from termwise.columns.periods import FAR
-
-    return FAR
-
-
-__all__ = ["Check", "Checks", "Plain"]

@@ -34,6 +34,7 @@ from termwise.columns.signatures import (
 from termwise.columns.sql import Node
 from termwise.columns.trees import closure
 from termwise.columns.values import Plain, Value
+from termwise.language import tree as t
 from termwise.language.denominators import Denominators, lengths_in_days
 from termwise.language.dependencies import Node as Thing
 from termwise.language.dependencies import reads_of
@@ -50,6 +51,7 @@ from termwise.language.program import (
 from termwise.language.timeline import timeline
 from termwise.language.tree import Expr
 from termwise.language.types import Boolean, Row
+from termwise.language.walk import walk
 from termwise.plan.loops import loops_of, settled
 
 MOST_ROWS: Final = 10**10
@@ -191,7 +193,7 @@ class Compiler:
         """The layer under way."""
         return self._layers[subject]
 
-    def below(self, entity: str, reference: str, level: int) -> Rows:
+    def below(self, entity: str, reference: str) -> Rows:
         """The pairs of rows below and above each other."""
         key = (entity, reference)
         if key not in self._trees:
@@ -222,7 +224,7 @@ class Compiler:
             if entity.date is not None:
                 decided = self.decides(entity.name)
                 if NO_VERSION in versions and not entity.history and decided:
-                    self.checks.early(entity, rows)
+                    self.checks.early(rows)
                     versions = tuple(n for n in versions if n != NO_VERSION)
                 self._domains[entity.name] = versions
             self._history[entity.name] = [(-1, rows)]
@@ -315,7 +317,7 @@ class Compiler:
             self.versions,
             range(len(self.versions)),
             lambda version: version.periods.get(name),
-            lambda number, period: (said(period), self._parameters(number, _bounds(period))),
+            lambda number, period: (said(period), self._seen(number, _bounds(period))),
         )
         if not declared:
             return None
@@ -368,15 +370,13 @@ class Compiler:
         ):
             branches.append((group, self._decided(decision, subject, level, group, name)))
         if branches:
-            self._store(subject, name, self._of_versions(subject, branches), level)
+            self._store(subject, name, self._of_versions(subject, branches))
 
     def _of_versions(self, subject: str, branches: list[tuple[tuple[int, ...], Value]]) -> Value:
         """The value of the version that governs a row; missing where it has none."""
         covered = {number for group, _ in branches for number in group}
         version = sql.column(VERSION, SOURCE)
-        choices = [
-            (sql.within(version, map(sql.whole, group)), value) for group, value in branches
-        ]
+        choices = [(sql.within(version, map(sql.whole, group)), value) for group, value in branches]
         if covered == set(self.domain(subject)):
             return values.pick(choices[:-1], choices[-1][1])
         return values.pick(choices, values.missing_like(choices[-1][1]))
@@ -403,7 +403,7 @@ class Compiler:
         for place, (group, made) in enumerate(parts):
             layer.settle()
             column = name if len(parts) == 1 else f"{name} @{place}"
-            self._store(subject, column, made(group), level, name)
+            self._store(subject, column, made(group), name)
             layer.group(name, group, column)
 
     def _seen(self, number: int, exprs: list[Expr | None]) -> tuple[object, ...]:
@@ -413,12 +413,14 @@ class Compiler:
             if self.is_dateless(subject):
                 found = self._group_of(subject, name, number)
                 groups.append((subject, name, found))
-        return (self._parameters(number, exprs), tuple(groups))
+        # What a rule of such a row came to is another thing under every version.
+        alone = number if _reads_amounts(exprs) else None
+        return (self._parameters(number, exprs), tuple(groups), alone)
 
     def _group_of(self, subject: str, name: str, number: int) -> str:
         layer = self._layers.get(subject)
         rows = layer.rows if layer is not None else self.final(subject)
-        for group, column in (rows.groups.get(name, ()) if rows is not None else ()):
+        for group, column in rows.groups.get(name, ()) if rows is not None else ():
             if number in group:
                 return column
         return ""
@@ -440,14 +442,14 @@ class Compiler:
         taken = sql.column(column, SOURCE)
         branches = []
         for place, case in enumerate(decision.body):
-            number = self.case_number(subject, name, group, place)
+            number = self.case_number(group, place)
             value = expressions.value(case.then)
             branches.append((sql.equal(taken, sql.whole(number)), value))
         if decision.body[-1].when is None:
             return values.pick(branches[:-1], branches[-1][1])
         return values.pick(branches, missing_of(decision.type, expressions.scope))
 
-    def case_number(self, subject: str, name: str, group: tuple[int, ...], place: int) -> int:
+    def case_number(self, group: tuple[int, ...], place: int) -> int:
         """What stands in the column of cases for the case at a place of a version's list."""
         return group[0] * 1000 + place
 
@@ -469,7 +471,7 @@ class Compiler:
         ):
             if not isinstance(decision.body, tuple):
                 continue
-            found = self._case_taken(decision.body, subject, name, level, group)
+            found = self._case_taken(decision.body, subject, level, group)
             if dateless:
                 layer.add(f"{name} case @{group[0]}", found)
                 continue
@@ -478,30 +480,31 @@ class Compiler:
             layer.add(f"{name} case", self._of_versions(subject, branches))
 
     def _case_taken(
-        self, body: tuple[Case, ...], subject: str, name: str, level: int, group: tuple[int, ...]
+        self, body: tuple[Case, ...], subject: str, level: int, group: tuple[int, ...]
     ) -> Value:
         expressions = Expressions(self.scope(subject, level, group))
         branches = [
             (
                 expressions.condition(case.when),
-                sql.whole(self.case_number(subject, name, group, place)),
+                sql.whole(self.case_number(group, place)),
             )
             for place, case in enumerate(body)
         ]
         return Plain(sql.case(branches), Boolean(), True)
 
-    def _store(self, subject: str, column: str, value: Value, level: int, name: str = "") -> None:
+    def _store(self, subject: str, column: str, value: Value, name: str = "") -> None:
         """Add a named value, with a look at its size where that is not plain beforehand."""
         layer = self._layers[subject]
         large = isinstance(value, Exact) and exact.may_exceed(value)
         stored = layer.add(column, exact.clipped(value) if isinstance(value, Exact) else value)
         if large:
-            self.checks.size(subject, name or column, stored, layer, self.keys_of(subject))
+            self.checks.size(name or column, stored, layer)
 
-    def keys_of(self, subject: str) -> tuple[str, ...]:
-        """The columns that name a row."""
-        rows = self._layers[subject].rows
-        return rows.keys
+
+def _reads_amounts(exprs: Iterable[Expr | None]) -> bool:
+    return any(
+        isinstance(node, t.LineAmount) for expr in exprs if expr is not None for node in walk(expr)
+    )
 
 
 def _bounds(period: Period) -> list[Expr | None]:
@@ -522,4 +525,3 @@ def _later_decision(
     compiler: Compiler, decision: Decision, subject: str, level: int, name: str
 ) -> Callable[[tuple[int, ...]], Value]:
     return lambda group: compiler._decided(decision, subject, level, group, name)
-

@@ -118,7 +118,9 @@ class DuckDB(Dialect):
 
     def padded(self, digits: Node, width: int) -> Node:
         short = sql.compare("<", sql.call("LENGTH", digits), sql.whole(width))
-        return sql.case([(short, sql.call("LPAD", digits, sql.whole(width), sql.text("0")))], digits)
+        return sql.case(
+            [(short, sql.call("LPAD", digits, sql.whole(width), sql.text("0")))], digits
+        )
 
     def gcd(self, left: Node, right: Node) -> Node:
         return sql.call("GCD", left, right)

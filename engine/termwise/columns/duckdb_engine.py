@@ -10,6 +10,7 @@ from termwise.columns.book.statistics import statistics
 from termwise.columns.compiler import Asked, Compiler
 from termwise.columns.dialect import DuckDB
 from termwise.columns.script import OutputQuery, Script, script_of, text_of
+from termwise.columns.sql import Node
 from termwise.language.program import Program
 
 if TYPE_CHECKING:
@@ -45,9 +46,7 @@ class RunFailed(Exception):  # noqa: N818
         self.found = found
 
 
-def evaluate(
-    connection: duckdb.DuckDBPyConnection, program: Program, asked: Asked
-) -> Evaluated:
+def evaluate(connection: duckdb.DuckDBPyConnection, program: Program, asked: Asked) -> Evaluated:
     """Evaluate a program on the book that stands in the schema `book` of a connection."""
     known = statistics(connection, program)
     compiler = Compiler(program, asked, DuckDB(), known.ranges, known.rows)
@@ -58,13 +57,13 @@ def evaluate(
     found: dict[tuple[str, str, str], list[tuple[object, ...]]] = {}
     for check in script.checks:
         rows = connection.execute(text_of(check.query, DuckDB()) + " LIMIT 100").fetchall()
-        if rows and check.only_if is not None:
-            if not connection.execute(text_of(check.only_if, DuckDB()) + " LIMIT 1").fetchall():
-                continue
-        if rows:
+        if rows and (check.only_if is None or _any(connection, check.only_if)):
             key = (check.check.code, check.check.subject, check.check.name)
             found[key] = [*found.get(key, []), *rows]
     if found:
         raise RunFailed(found)
     return Evaluated(connection, script)
 
+
+def _any(connection: duckdb.DuckDBPyConnection, query: Node) -> bool:
+    return bool(connection.execute(text_of(query, DuckDB()) + " LIMIT 1").fetchall())

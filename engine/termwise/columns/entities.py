@@ -105,7 +105,11 @@ class Entities:
         """The first and the last day that a row of the entity happens on."""
         assert entity.date is not None
         known = self._extents.get((entity.name, entity.date))
-        if known is None or not isinstance(known.least, date) or not isinstance(known.greatest, date):
+        if (
+            known is None
+            or not isinstance(known.least, date)
+            or not isinstance(known.greatest, date)
+        ):
             return FIRST_DAY, LAST_DAY
         # A moment's day may be another one in the program's zone.
         return known.least.toordinal() - 1, known.greatest.toordinal() + 1
@@ -162,9 +166,7 @@ def version_of(
     """The number of the version in force on a day between two others, and which these can be."""
     reached = [n for n, reign in enumerate(reigns) if reign.first.toordinal() <= last]
     reached = [
-        n
-        for n in reached
-        if (until := reigns[n].until) is None or until.toordinal() > first
+        n for n in reached if (until := reigns[n].until) is None or until.toordinal() > first
     ]
     early = not reigns or first < reigns[0].first.toordinal()
     branches = [
@@ -174,4 +176,3 @@ def version_of(
         lowest = branches.pop()[1]
         return sql.case(branches, lowest), tuple(reached)
     return sql.case(branches, sql.whole(NO_VERSION)), (NO_VERSION, *reached)
-

@@ -12,6 +12,8 @@ from fractions import Fraction
 from math import gcd
 from typing import Final, Literal
 
+from sqlglot import exp
+
 from termwise.columns import sql
 from termwise.columns.sql import Node
 
@@ -38,7 +40,7 @@ class Whole:
 
 @dataclass(frozen=True, eq=False)
 class Exact:
-    """`scale` × `num` / `den`; a constant where both are None. `den` is always positive.
+    """`scale` times `num` / `den`; a constant where both are None. `den` is always positive.
 
     `nullable`: whether `num` (or `den`) can be NULL, which is what missing is.
     """
@@ -96,10 +98,15 @@ def literal(value: int) -> Whole:
     return Whole(sql.whole(value), value, value, abs(value) > _NARROW)
 
 
+def _is_plainly(value: Whole, number: int) -> bool:
+    """Whether it is a number written out: bounds alone do not tell, for it may be missing."""
+    return isinstance(value.node, exp.Literal) and value.low == value.high == number
+
+
 def times(left: Whole, right: Whole) -> Whole:
     """The product, wide where it has to be."""
     for one, other in ((left, right), (right, left)):
-        if one.low == one.high == 1:
+        if _is_plainly(one, 1):
             return other
     ends = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
     return _combined(sql.mul, left, right, min(ends), max(ends))
@@ -108,14 +115,14 @@ def times(left: Whole, right: Whole) -> Whole:
 def plus(left: Whole, right: Whole) -> Whole:
     """The sum."""
     for one, other in ((left, right), (right, left)):
-        if one.low == one.high == 0:
+        if _is_plainly(one, 0):
             return other
     return _combined(sql.add, left, right, left.low + right.low, left.high + right.high)
 
 
 def minus(left: Whole, right: Whole) -> Whole:
     """The difference."""
-    if right.low == right.high == 0:
+    if _is_plainly(right, 0):
         return left
     return _combined(sql.sub, left, right, left.low - right.high, left.high - right.low)
 
@@ -146,7 +153,7 @@ def magnitude(value: Whole) -> Whole:
 
 def cut(value: Whole, by: Whole) -> Whole:
     """The quotient of a number by a positive one, cut towards zero."""
-    if by.low == by.high == 1:
+    if _is_plainly(by, 1):
         return value
     ends = [_cut(n, d) for n in (value.low, value.high) for d in (max(by.low, 1), by.high)]
     low, high = min(*ends, 0 if value.low <= 0 <= value.high else ends[0]), max(*ends)
@@ -207,7 +214,7 @@ def subtract(left: Exact, right: Exact) -> Exact:
 
 
 def multiply(left: Exact, right: Exact) -> Exact:
-    """`left × right`."""
+    """`left * right`."""
     scale = left.scale * right.scale
     nullable = left.nullable or right.nullable
     if left.num is None or right.num is None:
@@ -266,7 +273,7 @@ def compare(op: str, left: Exact, right: Exact) -> Node:
         return compare(_TURNED[op], right, left)
     if right.num is None and left.den is None:
         return _against(op, left, right.scale)
-    unit, a, b, _ = _common(left, right)
+    _, a, b, _ = _common(left, right)
     settled = _settled(op, a, b)
     if settled is not None and not (left.nullable or right.nullable):
         return sql.boolean(settled)
@@ -275,25 +282,22 @@ def compare(op: str, left: Exact, right: Exact) -> Node:
 
 def _against(op: str, left: Exact, right: Fraction) -> Node:
     """A whole multiple against a constant: the nearest whole number is compared with."""
-    assert left.num is not None
+    num = left.num
+    assert num is not None
     if not left.scale:
-        left = replace(left, scale=Fraction(1), num=times(literal(0), left.num))
+        left, num = replace(left, scale=Fraction(1)), times(literal(0), num)
     bound = right / left.scale
     if left.scale < 0:
         op = _TURNED[op]
     floor, is_whole = bound.numerator // bound.denominator, bound.denominator == 1
     if op == "=" and not is_whole:
-        return _never(left)
+        return sql.boolean(False)
     if op in (">=", "<") and not is_whole:
         floor += 1
-    settled = _settled(op, left.num, literal(floor))
+    settled = _settled(op, num, literal(floor))
     if settled is not None and not left.nullable:
         return sql.boolean(settled)
-    return sql.compare(op, left.num.node, sql.whole(floor))
-
-
-def _never(left: Exact) -> Node:
-    return sql.boolean(False)
+    return sql.compare(op, num.node, sql.whole(floor))
 
 
 def _known(op: str, left: Fraction, right: Fraction) -> bool:

@@ -118,7 +118,8 @@ class Expressions:
             case t.At():
                 return self._at(node).row()
             case t.LineField(name=name, type=kind):
-                return self._line_field(f"{name} {kind.subject}" if isinstance(kind, Row) else name)
+                party = f"{name} {kind.subject}" if isinstance(kind, Row) else name
+                return self._line_field(party) or missing_of(kind, self.scope)
             case t.LineAmount(row=row, rule=rule):
                 return self._line_amount(row, rule)
             case t.Parameter(name=name):
@@ -340,11 +341,9 @@ class Expressions:
         assert self.scope.version is not None
         return sql.within(self.scope.version, map(sql.whole, sorted(numbers)))
 
-    def _line_field(self, name: str) -> Value:
+    def _line_field(self, name: str) -> Value | None:
         place = next(p for p in self.scope.hand.values() if "line date" in p.rows.values)
-        found = place.value(f"line {name}")
-        assert found is not None
-        return found
+        return place.value(f"line {name}")
 
     def _line_amount(self, row: Expr, rule: str) -> Value:
         place = self.place(row)
@@ -591,4 +590,3 @@ def read_day(stored: object, alias: str) -> Plain:
     found = values.read(stored, alias)  # type: ignore[arg-type]
     assert isinstance(found, Plain)
     return found
-

@@ -36,7 +36,7 @@ class Sources(Stages, Protocol):
         """The lines of a rule."""
         ...
 
-    def below(self, entity: str, reference: str, level: int) -> Rows:
+    def below(self, entity: str, reference: str) -> Rows:
         """The pairs of rows below and above each other: columns `below` and `above`."""
         ...
 
@@ -142,9 +142,7 @@ class Gathering:
                 yield f"tie {number}.{place}", node
             return
         key = inner.row(left).keys[0]
-        tree = self._sources.below(
-            self._measure.subject, self._measure.below, self._scope.level
-        )
+        tree = self._sources.below(self._measure.subject, self._measure.below)
         alias = block.alias()
         on = sql.equal(sql.column("below", alias), key)
         block.attach(tree, alias, on, "INNER", unique=False)
@@ -258,7 +256,9 @@ class Gathering:
             for at, node in enumerate(_nodes(Expressions(outer).value(right)))
             if f"tie {n}.{at}" in inner_rows.relation.columns
         ]
-        block.attach(inner_rows, "g", sql.all_of([*ties, *bounds.conditions]), "INNER", unique=False)
+        block.attach(
+            inner_rows, "g", sql.all_of([*ties, *bounds.conditions]), "INNER", unique=False
+        )
         joined.where += [inner.condition(each) for each in self._parts.both]
         joined.where += [sql.is_there(n) for n in bounds.needed]
         names = list(self._subject.keys)
@@ -300,9 +300,11 @@ class Gathering:
             found.column("one", sql.whole(1))
         found.group = list(group)
         found.column("count", exp.Count(this=exp.Star()))
-        self._kept = {"count": values.StoredExact(
-            Fraction(1), "count", 0, self._most(), False, None, 1, False, False
-        )}
+        self._kept: dict[str, values.Stored] = {
+            "count": values.StoredExact(
+                Fraction(1), "count", 0, self._most(), False, None, 1, False, False
+            )
+        }
         value = self._aggregated()
         if value is not None:
             stored, columns = values.columns_of("total", value)
@@ -328,8 +330,10 @@ class Gathering:
             case Plain():
                 return self._of_plain(value)
             case RowValue(keys=keys):
-                node = keys[0] if len(keys) == 1 else sql.join_text(
-                    *(sql.cast(key, "VARCHAR") for key in keys)
+                node = (
+                    keys[0]
+                    if len(keys) == 1
+                    else sql.join_text(*(sql.cast(key, "VARCHAR") for key in keys))
                 )
                 return self._counted(node, value.nullable)
 
@@ -563,7 +567,9 @@ def _unless_missing(found: Exact, node: Node, nullable: bool) -> Exact:
 
 def _hand(measure: Measure, place: Place, scope: Scope) -> Mapping[str, Place]:
     """What is at hand on a row of the subject."""
-    return {name: place if name == measure.subject else _carried(place, name) for name in scope.hand}
+    return {
+        name: place if name == measure.subject else _carried(place, name) for name in scope.hand
+    }
 
 
 def _carried(place: Place, name: str) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,7 @@ from termwise.columns.rules import Variant
 from termwise.columns.signatures import said_and_told
 from termwise.columns.sql import Node
 from termwise.columns.text import Texts
-from termwise.columns.values import Plain, RowValue
+from termwise.columns.values import Plain
 from termwise.language.program import (
     Accrue,
     Charge,
@@ -109,9 +109,7 @@ class Outputs:
             relation.column(name, sql.null())
         return relation
 
-    def _lines_of(
-        self, rule: str, subject: str, rows: Rows, variants: list[Variant]
-    ) -> Relation:
+    def _lines_of(self, rule: str, subject: str, rows: Rows, variants: list[Variant]) -> Relation:
         compiler = self._compiler
         relation = Relation(f"the lines of {rule}", rows.relation)
         block, place = Block(relation), Place(rows, SOURCE)
@@ -153,7 +151,7 @@ class Outputs:
 
     def decisions(self) -> list[Output]:
         """The decisions of every subject's rows, row by row."""
-        found = []
+        found: list[Output] = []
         for subject in self._subjects():
             rows = self._compiler.final(subject)
             if rows is not None:
@@ -217,7 +215,7 @@ class Outputs:
         kind = next(iter(declared.values())).type
         shown = sql.null() if value is None else self._texts.value(value, kind)
         case = self._case_text(subject, name, column, declared, place)
-        self._row(relation, rows, place, subject, name, rank, shown, case, scope)
+        self._row(relation, rows, subject, name, rank, shown, case)
         relation.column("word", sql.whole(1 if is_word(kind) else 0))
         return relation
 
@@ -246,13 +244,11 @@ class Outputs:
         for number, decision in ids.items():
             if isinstance(decision.body, tuple):
                 for at, case in enumerate(decision.body):
-                    choices[compiler.case_number(subject, name, (number,), at)] = case.id
+                    choices[compiler.case_number((number,), at)] = case.id
         texts = [(number, sql.text(id)) for number, id in choices.items()]
         return sql.choose(taken.node, texts, sql.text("")) if texts else sql.text("")
 
-    def _accepted(
-        self, subject: str, rows: Rows, rank: int, numbers: list[int]
-    ) -> Relation:
+    def _accepted(self, subject: str, rows: Rows, rank: int, numbers: list[int]) -> Relation:
         compiler = self._compiler
         relation = Relation(f"which rows of {subject} are accepted", rows.relation)
         block, place = Block(relation), Place(rows, SOURCE)
@@ -263,7 +259,7 @@ class Outputs:
         shown: Node = sql.text("true")
         if isinstance(accepted, Plain):
             shown = self._texts.value(accepted, Boolean())
-        self._row(relation, rows, place, subject, ACCEPTED, rank, shown, sql.text(""), scope)
+        self._row(relation, rows, subject, ACCEPTED, rank, shown, sql.text(""))
         relation.column("word", sql.whole(0))
         return relation
 
@@ -271,13 +267,11 @@ class Outputs:
         self,
         relation: Relation,
         rows: Rows,
-        place: Place,
         subject: str,
         name: str,
         rank: int,
         value: Node,
         case: Node,
-        scope: Scope,
     ) -> None:
         compiler = self._compiler
         today = compiler.today if compiler.is_dateless(subject) else None
@@ -291,7 +285,7 @@ class Outputs:
             "name": sql.text(name),
             "value": value,
             "case": case,
-            "version": version_name(compiler, subject, scope, today),
+            "version": version_name(compiler, subject, today),
             "rank": sql.whole(rank),
         }
         for column, node in columns.items():
@@ -388,7 +382,7 @@ class _Told:
     def _text_or_nothing(self, node: Node, value: Exact) -> Node:
         return sql.coalesce(node, sql.text("")) if value.nullable else node
 
-    def columns(self, place: Place, suffix: str) -> Iterator[tuple[str, Node]] | dict[str, Node]:
+    def columns(self, place: Place, suffix: str) -> dict[str, Node]:
         """All columns of the lines."""
         assert self._scope is not None
         compiler, subject = self._compiler, self._subject
@@ -407,7 +401,7 @@ class _Told:
         cells: dict[str, Node] = {
             "line_id": sql.join_text(*id_parts),
             "rule": sql.text(self._rule),
-            "version": version_name(compiler, subject, self._scope, number),
+            "version": version_name(compiler, subject, number),
             "subject": sql.text(subject),
             "key": key,
             "index": sql.cast(index, "BIGINT"),
@@ -453,7 +447,7 @@ def _by_suffix(variants: list[Variant]) -> list[list[Variant]]:
     return list(found.values())
 
 
-def version_name(compiler: Compiler, subject: str, scope: Scope, number: int | None) -> Node:
+def version_name(compiler: Compiler, subject: str, number: int | None) -> Node:
     """The name of the version that decides a row."""
     if number is not None:
         return sql.text(compiler.versions[number].name)
@@ -483,4 +477,3 @@ def is_word(kind: Type) -> bool:
     from termwise.outcome.cells import is_text
 
     return is_text(kind)
-

@@ -93,7 +93,9 @@ class Generation:
         return Made(found, tuple(sorted(self._versions)), tuple(self._too_many))
 
     def _united(self, parts: list[Rows]) -> Rows:
-        names = [n for n in parts[0].relation.columns if all(n in p.relation.columns for p in parts)]
+        names = [
+            n for n in parts[0].relation.columns if all(n in p.relation.columns for p in parts)
+        ]
         union = Relation(f"{self._name}: the rows of all versions")
         for part in parts:
             same = Relation(part.relation.comment, part.relation)
@@ -181,9 +183,7 @@ class Generation:
         relation = Relation(f"{self._name}: the combinations that occur", source.relation)
         block = Block(relation)
         place = Place(source, SOURCE)
-        scope = Scope(
-            self._maker, block, {period.entity: place}, numbers, None, self._level
-        )
+        scope = Scope(self._maker, block, {period.entity: place}, numbers, None, self._level)
         expressions = Expressions(scope)
         accepted = place.value(ACCEPTED)
         if isinstance(accepted, Plain):
@@ -240,9 +240,7 @@ class Generation:
     def _watch(self, relation: Relation) -> None:
         """Whether an owner has more rows than is sensible is looked at afterwards."""
         found = Relation(f"{self._name}: owners with too many rows", relation)
-        found.where.append(
-            sql.compare(">", sql.column(INDEX, SOURCE), sql.whole(MOST_ROWS))
-        )
+        found.where.append(sql.compare(">", sql.column(INDEX, SOURCE), sql.whole(MOST_ROWS)))
         found.column(INDEX, sql.column(INDEX, SOURCE))
         self._too_many.append(found)
 
@@ -487,13 +485,13 @@ def _wider(stored: list[Stored], first: Stored) -> Stored:
     found = first
     for other in stored:
         if isinstance(found, StoredPlain) and isinstance(other, StoredPlain):
-            low = None if found.first is None or other.first is None else min(
-                found.first, other.first
+            low = (
+                None
+                if found.first is None or other.first is None
+                else min(found.first, other.first)
             )
             high = None if found.last is None or other.last is None else max(found.last, other.last)
-            found = replace(
-                found, nullable=found.nullable or other.nullable, first=low, last=high
-            )
+            found = replace(found, nullable=found.nullable or other.nullable, first=low, last=high)
         elif isinstance(found, StoredExact) and isinstance(other, StoredExact):
             found = replace(
                 found,
@@ -502,4 +500,3 @@ def _wider(stored: list[Stored], first: Stored) -> Stored:
                 nullable=found.nullable or other.nullable,
             )
     return found
-

@@ -18,7 +18,7 @@ from termwise.columns.signatures import grouped, said
 from termwise.columns.sql import Node
 from termwise.columns.values import Plain, RowValue, Stored, StoredRow, Value
 from termwise.language.program import Accrue, Charge, Grant, Notify, Pay, Require, Rule
-from termwise.language.types import Boolean
+from termwise.language.types import Boolean, Date
 
 if TYPE_CHECKING:
     from termwise.columns.compiler import Compiler
@@ -91,7 +91,7 @@ class Rules:
         amounts: dict[str, list[tuple[Node, Exact]]] = {}
         for variant, scope in self._branches(rule, subject, level):
             expressions = Expressions(scope)
-            when, day = self._when(variant, subject, level, expressions)
+            when, day = self._when(variant, subject, expressions)
             in_time = sql.compare("<=", day.node, compiler.as_of())
             if day.nullable:
                 self._watch("missing-date", variant, when, sql.is_null(day.node), layer)
@@ -115,36 +115,28 @@ class Rules:
             self._check_total(rule, suffix, subject)
             self._mask(rule, suffix, subject)
 
-    def _watch(
-        self, code: str, variant: Variant, when: Node, what: Node, layer: object
-    ) -> None:
+    def _watch(self, code: str, variant: Variant, when: Node, what: Node, layer: object) -> None:
         """No row may come out like this."""
         from termwise.columns.layers import Layer
 
         assert isinstance(layer, Layer)
         column = f"{variant.rule.id} {code}{variant.suffix} {variant.numbers[0]}"
         layer.relation.column(column, sql.all_of([when, what]))
-        self._compiler.checks.rows(
-            code, variant.rule.id, layer.rows, sql.column(column, SOURCE)
-        )
+        self._compiler.checks.rows(code, variant.rule.id, layer.rows, sql.column(column, SOURCE))
 
     def _always_in_time(self, day: Plain) -> bool:
         return (
-            not day.nullable
-            and day.last is not None
-            and day.last <= self._compiler.day.toordinal()
+            not day.nullable and day.last is not None and day.last <= self._compiler.day.toordinal()
         )
 
-    def _when(
-        self, variant: Variant, subject: str, level: int, expressions: Expressions
-    ) -> tuple[Node, Plain]:
+    def _when(self, variant: Variant, subject: str, expressions: Expressions) -> tuple[Node, Plain]:
         """Whether a rule would come out, whatever its day; and its day."""
         layer = self._compiler.layer(subject)
         holds = layer.place.value(f"{variant.rule.id} ?{variant.suffix}")
         assert isinstance(holds, Plain)
         day = expressions.day(variant.rule.dated)
         if isinstance(variant.rule.effect, Require):
-            accepted = self._owners_accepted(subject, level, expressions)
+            accepted = self._owners_accepted(subject, expressions)
         else:
             own = layer.place.value(ACCEPTED)
             accepted = sql.boolean(True) if own is None else _condition(own)
@@ -245,7 +237,7 @@ class Rules:
         layer.settle()
         numbers = tuple(n for n in compiler.domain(subject) if n != NO_VERSION)
         expressions = Expressions(compiler.scope(subject, level, numbers))
-        tests = [self._owners_accepted(subject, level, expressions)]
+        tests = [self._owners_accepted(subject, expressions)]
         requirements = {
             rule.id
             for version in compiler.versions
@@ -260,13 +252,12 @@ class Rules:
                     assert isinstance(due, Plain)
                     own = self._of_version(variant, subject, expressions.scope)
                     refused.setdefault(variant.suffix, []).append(sql.all_of([own, due.node]))
-            for found in refused.values():
-                tests.append(sql.negated(sql.any_of(found)))
+            tests += [sql.negated(sql.any_of(each)) for each in refused.values()]
         found = sql.all_of(tests)
         if not sql.is_plainly_true(found):
             layer.add(ACCEPTED, Plain(found, Boolean(), False))
 
-    def _owners_accepted(self, subject: str, level: int, expressions: Expressions) -> Node:
+    def _owners_accepted(self, subject: str, expressions: Expressions) -> Node:
         tests = []
         for owner, place in expressions.scope.hand.items():
             if owner == subject:
@@ -308,7 +299,10 @@ class Rules:
     def _no_lines(self, rule: str, subject: str, rows: Rows) -> Rows:
         found = self._carrying(rule, subject, rows)
         found.relation.where.append(sql.boolean(False))
-        return found
+        known = dict(found.values)
+        day = Plain(sql.cast(sql.null(), "DATE"), Date(), True)
+        self._add(found.relation, known, "line date", day)
+        return replace(found, values=known)
 
     def _carrying(self, rule: str, subject: str, rows: Rows) -> Rows:
         """The rows of a subject as what the lines of a rule come from."""
@@ -316,7 +310,9 @@ class Rules:
         prefix = f"{subject}."
         for name in rows.relation.columns:
             relation.column(f"{prefix}{name}", sql.column(name, SOURCE))
-        known: dict[str, Stored] = {f"{prefix}{n}": renamed(s, prefix) for n, s in rows.values.items()}
+        known: dict[str, Stored] = {
+            f"{prefix}{n}": renamed(s, prefix) for n, s in rows.values.items()
+        }
         own = StoredRow(subject, tuple(f"{prefix}{key}" for key in rows.keys), False)
         known[subject] = known[prefix] = own
         groups = {f"{prefix}{name}": found for name, found in rows.groups.items()}

@@ -1,4 +1,4 @@
-"""Where an expression is read: the rows at hand, the version, and the relation it becomes part of."""
+"""Where an expression is read: the rows at hand, the version, the relation it becomes part of."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class Statement:
 
     name: str
     comment: str
-    query: exp.Query
+    query: Node
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,7 @@ def script_of(compiler: Compiler, *, book: str = "book", decisions: bool = True)
     finals += [c.only_if for c in compiler.checks.found if c.only_if is not None]
     named = _named(finals, marking)
     place = _Names(compiler.dialect, marking, book)
-    statements = tuple(
-        Statement(each.name, each.comment, place.statement(each)) for each in named
-    )
+    statements = tuple(Statement(each.name, each.comment, place.statement(each)) for each in named)
     return Script(
         statements,
         tuple(
@@ -88,8 +86,7 @@ def script_of(compiler: Compiler, *, book: str = "book", decisions: bool = True)
         ),
         tuple(OutputQuery(o.comment, _ordered(o, LINE_COLUMNS, place)) for o in lines),
         tuple(
-            OutputQuery(o.comment, _ordered(o, (*DECISION_COLUMNS, "word"), place))
-            for o in decided
+            OutputQuery(o.comment, _ordered(o, (*DECISION_COLUMNS, "word"), place)) for o in decided
         ),
     )
 
@@ -117,7 +114,7 @@ def _named(finals: Iterable[Relation], marking: Marking) -> list[Relation]:
     for relation in finals:
         for each in _after_sources(relation, marking, done):
             if readers.get(id(each), 0) > 1 or each.recursive:
-                order.append(each)
+                order += [each]
     taken: dict[str, int] = {}
     for relation in order:
         stem = re.sub(r"[^a-z0-9]+", "_", relation.comment.lower()).strip("_")[:40] or "stage"
@@ -148,7 +145,9 @@ class _Names(Placing):
 
     def put(self, relation: Relation, alias: str) -> Node:
         if relation.name:
-            return exp.Table(this=exp.Identifier(this=relation.name, quoted=True), alias=_alias(alias))
+            return exp.Table(
+                this=exp.Identifier(this=relation.name, quoted=True), alias=_alias(alias)
+            )
         return exp.Subquery(this=self._select(relation), alias=_alias(alias))
 
     def unnest(self, unnest: Unnest) -> exp.Join:
@@ -184,6 +183,6 @@ def _alias(name: str) -> exp.TableAlias:
     return exp.TableAlias(this=exp.Identifier(this=name, quoted=True))
 
 
-def text_of(query: exp.Expression, dialect: Dialect, *, pretty: bool = False) -> str:
+def text_of(query: Node, dialect: Dialect, *, pretty: bool = False) -> str:
     """A query in the words of a dialect."""
     return query.sql(dialect=dialect.name, pretty=pretty, copy=False)

@@ -34,7 +34,18 @@ def said(declared: Decision | Measure | Period | Rule) -> Hashable:
 def said_and_told(rule: Rule) -> Hashable:
     """What a rule says, its words included."""
     message = tuple((language, parts) for language, parts in rule.message.items())
-    return said(rule), message, tuple(rule.title.items())
+    exprs = [*rule_expressions(rule), *(e for parts in rule.message.values() for e in _in(parts))]
+    return said(rule), message, tuple(rule.title.items()), _percents(exprs)
+
+
+def _in(parts: Sequence[p.TextPart | p.ValuePart]) -> Iterable[Expr]:
+    return (part.value for part in parts if isinstance(part, p.ValuePart))
+
+
+def _percents(exprs: Iterable[Expr | None]) -> tuple[bool, ...]:
+    """Which numbers were written in percent: types are equal all the same."""
+    nodes = (node for expr in exprs if expr is not None for node in walk(expr))
+    return tuple(getattr(node.type, "percent", False) for node in nodes)
 
 
 def _decision(body: Expr | tuple[p.Case, ...]) -> Hashable:

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlglot import exp
 
-Node = exp.Expression
+Node = exp.Expr
 
 _TIGHT: Final = (
     exp.Column,
@@ -115,7 +115,8 @@ _COMPARISONS: Final[dict[str, type[exp.Binary]]] = {
 
 def compare(op: str, left: Node, right: Node) -> Node:
     """`left op right`."""
-    return _COMPARISONS[op](this=inner(left), expression=inner(right))
+    found: Node = _COMPARISONS[op](this=inner(left), expression=inner(right))
+    return found
 
 
 def equal(left: Node, right: Node) -> Node:
@@ -140,7 +141,9 @@ def _joined(conditions: Iterable[Node], kind: type[exp.Connector], *, absorbed: 
             if each.this is absorbed:
                 continue
             return boolean(not absorbed)
-        found = each if found is None else kind(this=_part(found, kind), expression=inner(each))
+        if found is not None:
+            each = kind(this=_part(found, kind), expression=inner(each))
+        found = each
     return boolean(absorbed) if found is None else found
 
 

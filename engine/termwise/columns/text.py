@@ -144,9 +144,7 @@ class Texts:
 
     def _duration(self, value: Exact, unit: str) -> Node:
         count = self.number(value)
-        one = sql.any_of(
-            sql.is_true(exact.compare("=", value, exact.constant(n))) for n in (1, -1)
-        )
+        one = sql.any_of(sql.is_true(exact.compare("=", value, exact.constant(n))) for n in (1, -1))
         word = sql.case([(one, sql.text(f" {unit.removesuffix('s')}"))], sql.text(f" {unit}"))
         return sql.join_text(count, word)
 
@@ -197,9 +195,7 @@ class Texts:
             _, rest = _split(bottom)
             if rest == 1:
                 return sql.boolean(True)
-            return sql.is_true(
-                sql.equal(sql.remainder(top.node, sql.whole(rest)), sql.whole(0))
-            )
+            return sql.is_true(sql.equal(sql.remainder(top.node, sql.whole(rest)), sql.whole(0)))
         den = exact.times(exact.literal(bottom), value.den)
         reduced = self._reduced(top, den)[1]
         return sql.is_true(self._power_of_ten(reduced))

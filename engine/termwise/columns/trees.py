@@ -45,7 +45,5 @@ def closure(rows: Rows, reference: str, entity: Entity) -> Closure:
     loops = Relation(f"{entity.name}: rows above themselves", pairs)
     loops.where.append(sql.equal(sql.column("above", SOURCE), sql.column("below", SOURCE)))
     loops.column("below", sql.column("below", SOURCE))
-    stored = {
-        name: StoredRow(entity.name, (name,), False) for name in ("below", "above")
-    }
+    stored = {name: StoredRow(entity.name, (name,), False) for name in ("below", "above")}
     return Closure(Rows("", pairs, ("below", "above"), stored, {}, ("below",)), loops)

@@ -47,7 +47,7 @@ Value = Exact | Plain | RowValue
 
 @dataclass(frozen=True)
 class StoredExact:
-    """A number in columns: `scale` × column / column."""
+    """A number in columns: `scale` times column / column."""
 
     scale: Fraction
     num: str
@@ -93,9 +93,10 @@ Stored = StoredExact | StoredPlain | StoredRow | StoredConstant
 def columns_of(name: str, value: Value) -> tuple[Stored, dict[str, Node]]:
     """How a value is stored under a name, and the columns that it takes."""
     match value:
-        case Exact(num=None):
+        case Exact(num=num) if num is None:
             return StoredConstant(value.scale), {}
-        case Exact(num=Whole() as num):
+        case Exact(num=num):
+            assert num is not None
             columns = {name: num.node}
             den = value.den
             if den is not None:
