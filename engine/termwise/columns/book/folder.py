@@ -20,6 +20,7 @@ from termwise.book.report import Report
 from termwise.columns.book.csv_source import csv_source
 from termwise.columns.book.early_rows import are_governed
 from termwise.columns.book.faults import Table, report_faults
+from termwise.columns.book.jsonl_source import jsonl_source
 from termwise.columns.book.layout import Layout, drop_schema, fresh_schema, layout
 from termwise.columns.book.links import are_linked
 from termwise.columns.book.memory import load_book
@@ -105,7 +106,7 @@ def _source(
             source = parquet_source(connection, file)
             return None if source is None or unfit(made, source, program) else source
         case _:
-            return None
+            return jsonl_source(connection, file, made)
 
 
 def _report_plain(
