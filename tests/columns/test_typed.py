@@ -48,6 +48,7 @@ COLUMNS: list[Any] = [
     pa.array([Decimal(1)], pa.decimal256(50, 2)),
     pa.array([1.5], pa.float64()),
     pa.array([1.5], pa.float32()),
+    pa.array([None], pa.float16()),
     pa.array([date(2009, 6, 1), None, date(1900, 1, 1)], pa.date32()),
     pa.array([date(2201, 1, 1)], pa.date64()),
     pa.array([datetime(2009, 6, 1, 12), None], pa.timestamp("us")),
@@ -143,8 +144,8 @@ def test_what_is_wrong_with_a_database(tmp_path: Path) -> None:
         "partner: the entity partner has no table; did you mean partners?",
         'order: order has no field "pric"; leave it out, or declare it in program.yaml',
         "order, field ordered_on: the column is of type TIME; give it the type DATE or VARCHAR",
-        "order, field price: the column is of type DOUBLE, which is not exact; "
-        "give it the type DECIMAL, a type of whole numbers, or VARCHAR",
+        "order, field price: the column is of type double, which is not exact; "
+        "write amounts and numbers as decimal or text",
         'order, row 1, field kind: "renewl" is not one of new_contract, added_users, renewal; '
         "did you mean renewal?",
         "order, row 1, field users: 5.5 has too many decimals: users are counted in whole numbers; "

@@ -26,6 +26,7 @@ from termwise.columns.book.kinds import expected_kinds
 from termwise.columns.book.layout import Layout
 from termwise.columns.book.link_faults import Checked, report_links
 from termwise.columns.book.source import TEXT, Cell, Source
+from termwise.columns.book.typed_cells import BINARY
 from termwise.columns.book.values import unfit, values_of
 from termwise.language.program import Program
 
@@ -124,13 +125,17 @@ def _fitting(table: Table, program: Program, shape: TableShape, report: TableRep
     for column in unfit(table.made, table.source, program):
         kind, place = cells.pop(column.field).kind, shape.place(column.field)
         report.broken = report.broken or place == 0
-        code: BookCode = "wrong-type"
-        message = f"the column is of type {kind}"
-        if kind in ("FLOAT", "DOUBLE"):
-            code, message = "inexact", f"{message}, which is not exact"
-        help = f"give it the type {expected_kinds(column.kind)}"
+        code, message, help = _unfit(kind, column.kind)
         report.add(code, message, help, column=place, field=column.field)
     return replace(table, source=replace(table.source, cells=cells))
+
+
+def _unfit(kind: str, wanted: str) -> tuple[BookCode, str, str]:
+    if kind in BINARY:
+        message = f"the column is of type {kind.lower()}, which is not exact"
+        return "inexact", message, "write amounts and numbers as decimal or text"
+    message = f"the column is of type {kind}"
+    return "wrong-type", message, f"give it the type {expected_kinds(wanted)}"
 
 
 def _write(

@@ -28,6 +28,7 @@ from termwise.columns.book.parquet_source import parquet_source
 from termwise.columns.book.precise import take_precisely
 from termwise.columns.book.rows import make_table
 from termwise.columns.book.source import Source
+from termwise.columns.book.typed_cells import BINARY
 from termwise.columns.book.values import unfit
 from termwise.language.program import Program
 
@@ -90,7 +91,7 @@ def _take(
     source = _source(connection, program, made, file)
     if source is None:
         return take_precisely(connection, program, made, file)
-    if not source.is_complete(made):
+    if not source.is_complete(made) or unfit(made, source, program):
         return False
     return source.is_whole(make_table(connection, program, made, source))
 
@@ -104,9 +105,15 @@ def _source(
             return csv_source(connection, file)
         case ".parquet":
             source = parquet_source(connection, file)
-            return None if source is None or unfit(made, source, program) else source
+            return source if source is not None and _is_plain(made, source, program) else None
         case _:
             return jsonl_source(connection, file, made)
+
+
+def _is_plain(made: Layout, source: Source, program: Program) -> bool:
+    """Whether every column fits, or is refused whole: one of another type may be all empty."""
+    kinds = {source.cells[column.field].kind for column in unfit(made, source, program)}
+    return kinds <= BINARY
 
 
 def _report_plain(

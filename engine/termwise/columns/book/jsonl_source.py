@@ -20,6 +20,7 @@ from termwise.columns.book.names import literal
 from termwise.columns.book.source import Cell, Source
 from termwise.language import types as t
 
+_FILLED: Final = "trim(line, ' \t') <> ''"
 _SPACE: Final = "[ \\t]*"
 _NUL: Final = "\\u0000"
 _CHARACTER: Final = r"[0-9a-cefA-CEF][0-9a-fA-F]{3}|[dD][0-7][0-9a-fA-F]{2}"
@@ -32,13 +33,14 @@ def jsonl_source(connection: duckdb.DuckDBPyConnection, path: Path, made: Layout
     """The rows of a plain file; None where it is not surely plain."""
     if not count_bytes(path).plain:
         return None
-    filled = f"SELECT line FROM {line_relation(path)} WHERE trim(line, ' \t') <> ''"
-    plain = _is_plain("line", made)
+    filled = f"SELECT line FROM {line_relation(path)} WHERE starts_with(line, '{{') OR {_FILLED}"
+    paths = ", ".join(literal(f'$."{column.field}"') for column in made.columns)
+    kinds = f"json_type(line, [{paths}])"
+    plain = _is_plain("line", kinds, made)
     query = f"SELECT 1 FROM ({filled}) WHERE NOT coalesce({plain}, false) LIMIT 1"
     if connection.execute(query).fetchone() is not None:
         return None
-    paths = ", ".join(literal(f'$."{column.field}"') for column in made.columns)
-    found = f"json_extract_string(line, [{paths}]) AS texts, json_type(line, [{paths}]) AS kinds"
+    found = f"json_extract_string(line, [{paths}]) AS texts, {kinds} AS kinds"
     cells = ", ".join(f"{_cell(c, place)} AS j{place}" for place, c in enumerate(made.columns, 1))
     names = tuple(column.field for column in made.columns)
     return Source(
@@ -49,15 +51,14 @@ def jsonl_source(connection: duckdb.DuckDBPyConnection, path: Path, made: Layout
     )
 
 
-def _is_plain(line: str, made: Layout) -> str:
+def _is_plain(line: str, kinds: str, made: Layout) -> str:
     """Whether a line is an object of fields of the table, each once."""
     names = "|".join(column.field for column in made.columns)
     pair = f'{_SPACE}"(?:{names})"{_SPACE}:{_SPACE}{_VALUE}{_SPACE}'
     row = literal(f"{_SPACE}\\{{{pair}(?:,{pair})*\\}}{_SPACE}")
-    keys = f"json_keys({line})"
     return (
         f"CASE WHEN regexp_full_match({line}, {row}) AND NOT contains({line}, {literal(_NUL)}) "
-        f"THEN len(list_distinct({keys})) = len({keys}) END"
+        f"THEN len(json_keys({line})) = list_count({kinds}) END"
     )
 
 

@@ -12,7 +12,7 @@ from termwise.columns.book.csv_source import pattern
 from termwise.columns.book.names import literal, quoted
 from termwise.columns.book.source import NANOSECONDS, TEXT, ZONED, Cell, Source
 from termwise.columns.book.stored_cells import stored_cell
-from termwise.columns.book.typed_cells import INTEGERS
+from termwise.columns.book.typed_cells import BINARY, INTEGERS
 
 _ARROW_SCHEMA: Final = "ARROW:schema"
 _UNSURE: Final = frozenset({ZONED, NANOSECONDS})
@@ -28,14 +28,14 @@ def parquet_source(connection: duckdb.DuckDBPyConnection, path: Path) -> Source 
     """
     file = literal(pattern(path))
     schema = connection.execute(
-        f"SELECT name, num_children, converted_type FROM parquet_schema({file})"
+        f"SELECT name, num_children, converted_type, type FROM parquet_schema({file})"
     ).fetchall()
-    names = tuple(str(name) for name, _, _ in schema[1:])
-    if any(children for _, children, _ in schema[1:]) or len(set(names)) < len(names):
+    names = tuple(str(name) for name, *_ in schema[1:])
+    if any(children for _, children, *_ in schema[1:]) or len(set(names)) < len(names):
         return None
     relation = f"read_parquet({file}, hive_partitioning=false, file_row_number=false)"
     kinds = [kind for _, kind, *_ in connection.execute(f"DESCRIBE FROM {relation}").fetchall()]
-    written = [converted for _, _, converted in schema[1:]]
+    written = [(converted, physical) for _, _, converted, physical in schema[1:]]
     if not all(map(_is_plain, kinds, written)) or not _is_as_arrow_says(connection, path, kinds):
         return None
     cells = {name: _cell(quoted(name), kind) for name, kind in zip(names, kinds, strict=True)}
@@ -50,8 +50,11 @@ def _cell(column: str, kind: str) -> Cell:
     return stored_cell(column, kind)
 
 
-def _is_plain(kind: str, converted: str | None) -> bool:
+def _is_plain(kind: str, written: tuple[str | None, str | None]) -> bool:
     """Whether a column is of one type for both readers; an ENUM is bytes for pyarrow."""
+    converted, physical = written
+    if kind in BINARY:
+        return kind == physical
     return not kind.startswith("ENUM(") and (kind != TEXT or converted == "UTF8")
 
 

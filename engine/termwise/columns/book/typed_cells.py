@@ -18,6 +18,8 @@ from termwise.language.currencies import minor_digits
 INTEGERS: Final = frozenset(
     f"{sign}{size}INT" for sign in ("", "U") for size in ("TINY", "SMALL", "", "BIG", "HUGE")
 ) - {"INT", "UINT"} | {"INTEGER", "UINTEGER"}
+BINARY: Final = frozenset({"FLOAT", "DOUBLE"})
+"""Types whose values are not exact, whatever field they stand for."""
 TIMES: Final = frozenset({"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS"})
 
 _DECIMAL: Final = re.compile(r"DECIMAL\([0-9]+,([0-9]+)\)")
