@@ -130,6 +130,8 @@ def hook(event, arguments):
         moment = None
         os.kill(os.getpid(), signal.SIGINT)
 
+# A job in the background of a script is started with this signal ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.addaudithook(hook)
 from termwise_cli.main import main
 main()
