@@ -106,6 +106,10 @@ class Compiler:
         self._bases()
         self._stages()
         self._look_at_lists()
+        for measure in (m for version in self.versions for m in version.measures.values()):
+            if measure.below is not None:
+                # A circle is an error whatever is gathered.
+                self.below(measure.subject, measure.below)
 
     # What the parts ask for.
 
@@ -162,6 +166,11 @@ class Compiler:
         """Whether a period's rows are made from combinations of rows."""
         declared = self.program.periods().get(period)
         return declared is not None and declared[0].combined
+
+    def owner_entity(self, period: str, owner: str) -> str:
+        """The entity of an owner of a period's rows."""
+        owners = self.program.periods()[period][0].owners
+        return next(each.entity for each in owners if each.name == owner)
 
     def hands(self, subject: str, rows: Rows, alias: str) -> dict[str, Place]:
         """What is at hand on a row of a subject."""

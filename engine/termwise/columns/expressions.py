@@ -302,6 +302,11 @@ class Expressions:
         """Of a row that nothing can refuse: accepted, if it is there."""
         if place.prefix and self.scope.stages.is_combined(place.rows.subject):
             place = self.joined(self.row(row))
+        elif ACCEPTED in self.scope.stages.rows(_subject(row), self.scope.level).values:
+            # Only not beside this row.
+            found = self.joined(self.row(row)).value(ACCEPTED)
+            assert isinstance(found, Plain)
+            return found
         if not place.outer:
             return Plain(sql.boolean(True), Boolean(), False)
         return Plain(sql.case([(place.is_there(), sql.boolean(True))]), Boolean(), True)
@@ -547,6 +552,10 @@ def missing_of(kind: Type, scope: Scope) -> Value:
             if scope.stages.program.is_period(subject):
                 keys += len(scope.stages.program.periods()[subject][0].owners)
             return RowValue(subject, tuple(sql.null() for _ in range(keys)), True)
+        case Date():
+            return Plain(sql.cast(sql.null(), "DATE"), kind, True)
+        case Moment():
+            return Plain(sql.cast(sql.null(), "TIMESTAMP"), kind, True)
         case _:
             return Plain(sql.null(), kind, True)
 

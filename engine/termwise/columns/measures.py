@@ -123,6 +123,9 @@ class Gathering:
                 node = accepted.node
                 found.where.append(sql.is_true(node) if accepted.nullable else node)
         found.where += [inner.condition(each) for each in self._parts.gathered]
+        if self._measure.below is not None and not self._measure.ties:
+            # Nothing says which rows lie below.
+            found.where.append(sql.boolean(False))
         if self._measure.by is not None:
             day = inner.day(self._measure.by)
             found.where += self._sources_in_time(day)
@@ -137,7 +140,7 @@ class Gathering:
         self, inner: Expressions, left: Expr, number: int, block: Block
     ) -> Iterator[tuple[str, Node]]:
         """The key of the row that is tied to, or the value that must be equal."""
-        if self._measure.below is None or not isinstance(left.type, Row):
+        if self._measure.below is None or number >= len(self._measure.ties):
             for place, node in enumerate(_nodes(inner.value(left))):
                 yield f"tie {number}.{place}", node
             return

@@ -263,8 +263,7 @@ class Rules:
             if owner == subject:
                 continue
             accepted = place.value(ACCEPTED)
-            if accepted is None and not self._compiler.is_combined(subject):
-                # Nothing can refuse it, and it is there: its period's row came from it.
+            if accepted is None and self._is_surely_accepted(subject, owner, expressions):
                 continue
             if accepted is None:
                 row = place.value("")
@@ -276,6 +275,14 @@ class Rules:
                     continue
             tests.append(_condition(accepted))
         return sql.all_of(tests)
+
+    def _is_surely_accepted(self, subject: str, owner: str, expressions: Expressions) -> bool:
+        """Whether an owner is there, its period's row having come from it, and never refused."""
+        compiler = self._compiler
+        if compiler.is_combined(subject):
+            return False
+        rows = compiler.rows(compiler.owner_entity(subject, owner), expressions.scope.level)
+        return ACCEPTED not in rows.values
 
     # Lines as rows.
 

@@ -7,10 +7,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from sqlglot import exp
+
 from termwise.columns import exact, sql
 from termwise.columns.exact import Exact, Whole
 from termwise.columns.sql import Node
-from termwise.language.types import Type
+from termwise.language.types import Date, Type
 
 FIRST_DAY: Final = date(1900, 1, 1).toordinal()
 LAST_DAY: Final = date(2200, 12, 31).toordinal()
@@ -195,6 +197,8 @@ def missing_like(value: Value) -> Value:
     match value:
         case Exact():
             return exact.MISSING_NUMBER
+        case Plain(type=Date()):
+            return Plain(sql.cast(sql.null(), "DATE"), value.type, True)
         case Plain():
             return Plain(sql.null(), value.type, True)
         case RowValue(keys=keys):
@@ -202,7 +206,8 @@ def missing_like(value: Value) -> Value:
 
 
 def _is_null(value: Plain) -> bool:
-    return value.nullable and type(value.node).__name__ == "Null"
+    node = value.node.this if isinstance(value.node, exp.Cast) else value.node
+    return isinstance(node, exp.Null)
 
 
 def _number(value: Value) -> Exact:
