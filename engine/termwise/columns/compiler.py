@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from termwise.columns import exact, sql, values
@@ -16,10 +17,11 @@ from termwise.columns.exact import Exact
 from termwise.columns.expressions import Expressions, missing_of
 from termwise.columns.layers import Layer
 from termwise.columns.levels import levels_of
+from termwise.columns.loops import Loop, UnsupportedTerms, refuse_loops
 from termwise.columns.measures import Gathering
 from termwise.columns.periods import FAR, Generation, nothing
 from termwise.columns.relation import SOURCE, BookTable, Relation
-from termwise.columns.rows import NO_VERSION, VERSION, Place, Rows
+from termwise.columns.rows import ACCEPTED, NO_VERSION, VERSION, Place, Rows
 from termwise.columns.rules import Rules
 from termwise.columns.scope import Scope
 from termwise.columns.signatures import (
@@ -33,7 +35,7 @@ from termwise.columns.signatures import (
 )
 from termwise.columns.sql import Node
 from termwise.columns.trees import closure
-from termwise.columns.values import Plain, Value
+from termwise.columns.values import Plain, Stored, StoredExact, StoredPlain, StoredRow, Value
 from termwise.language import tree as t
 from termwise.language.denominators import Denominators, lengths_in_days
 from termwise.language.dependencies import Node as Thing
@@ -50,7 +52,15 @@ from termwise.language.program import (
 )
 from termwise.language.timeline import timeline
 from termwise.language.tree import Expr
-from termwise.language.types import Boolean, Row
+from termwise.language.types import (
+    Boolean,
+    Duration,
+    Money,
+    Number,
+    Quantity,
+    Row,
+    Type,
+)
 from termwise.language.walk import walk
 from termwise.plan.loops import loops_of, settled
 
@@ -65,14 +75,6 @@ class Asked:
     terms_known_at: date | None = None
     rows_known_at: date | None = None
     language: str | None = None
-
-
-class UnsupportedTerms(Exception):  # noqa: N818
-    """Something that this engine cannot run; `what` says it in an author's words."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
 
 
 class Compiler:
@@ -102,6 +104,8 @@ class Compiler:
         self._layers: dict[str, Layer] = {}
         self._trees: dict[tuple[str, str], Rows] = {}
         self._lines: dict[tuple[str, int], Rows] = {}
+        self._loops: dict[str, Rows] = {}
+        self._members: frozenset[Thing] = frozenset()
         self.rules = Rules(self)
         self._bases()
         self._stages()
@@ -213,7 +217,7 @@ class Compiler:
 
     def lines(self, rule: str, subject: str, level: int) -> Rows:
         """The lines of a rule."""
-        rows = self.rows(subject, level)
+        rows = self.earlier(subject, level)
         key = (rule, id(rows.relation))
         if key not in self._lines:
             self._lines[key] = self.rules.lines(rule, subject, rows, level)
@@ -284,10 +288,9 @@ class Compiler:
     def _stages(self) -> None:
         reads = settled(reads_of(self.program))
         loops = loops_of(reads)
-        if loops:
-            names = sorted({f"{n.subject}.{n.name}".rstrip(".") for n in loops[0]})
-            raise UnsupportedTerms(f"values that read their own past: {', '.join(names)}")
-        levels, order = levels_of(self.program, reads)
+        refuse_loops(self.program, loops)
+        self._members = frozenset(node for loop in loops for node in loop)
+        levels, order = levels_of(self.program, reads, loops)
         by_level: dict[int, list[Thing]] = {}
         for thing in order:
             by_level.setdefault(levels[thing], []).append(thing)
@@ -318,8 +321,86 @@ class Compiler:
             return None
         self._layers[subject] = Layer(rows, f"{subject}: stage {level + 1}")
         for thing in things:
-            self._thing(thing, level)
+            if thing not in self._members:
+                self._thing(thing, level)
+        members = [thing for thing in things if thing in self._members]
+        if members:
+            self._loop(subject, level, members)
         return self._layers[subject].rows
+
+    def _loop(self, subject: str, level: int, members: list[Thing]) -> None:
+        """Values that read their own past: made for one index after the other."""
+        layer = self._layers[subject]
+        layer.settle()
+        loop = Loop(subject, layer.rows, self._carried(subject, members), self.program)
+        self._loops[subject] = loop.earlier
+        known = len(self.checks.found)
+        self._layers[subject] = Layer(loop.one_index, f"{subject}: one index")
+        for thing in members:
+            self._thing(thing, level)
+        inner = self._layers[subject]
+        inner.settle()
+        loop.close(inner)
+        for check in self.checks.found[known:]:
+            loop.move(check)
+        del self._loops[subject]
+        self._layers[subject] = Layer(loop.rows, f"{subject}: stage {level + 1}, after its loop")
+
+    def _carried(self, subject: str, members: list[Thing]) -> dict[str, Stored]:
+        """How a loop's values stand in its rows when a later one reads them."""
+        found: dict[str, Stored] = {}
+        for thing in members:
+            if thing.kind == "value":
+                kind = self._type_of(subject, thing.name)
+                if kind is not None:
+                    found[thing.name] = self._carried_value(subject, thing.name, kind)
+            elif thing.kind == "accepted":
+                found[ACCEPTED] = StoredPlain(ACCEPTED, Boolean(), True)
+            elif thing.kind == "effect":
+                found |= self._carried_lines(thing.name)
+        return found
+
+    def _carried_lines(self, rule: str) -> dict[str, Stored]:
+        """Whether a line came out, and with what amount, for later rows."""
+        due = f"{rule} due"
+        found: dict[str, Stored] = {due: StoredPlain(due, Boolean(), True)}
+        den = self._denominators.of_line(rule)
+        if den is not None:
+            column, most = f"{rule} total before", exact.LIMIT * den
+            found[f"{rule} total"] = StoredExact(
+                Fraction(1, den), column, -most, most, True, None, 1, False, True
+            )
+        return found
+
+    def _carried_value(self, subject: str, name: str, kind: Type) -> Stored:
+        column = f"{name} before"
+        if isinstance(kind, Row):
+            keys = 1
+            if self.program.is_period(kind.subject):
+                keys += len(self.program.periods()[kind.subject][0].owners)
+            columns = tuple(f"{column} {at}" for at in range(keys)) if keys > 1 else (column,)
+            return StoredRow(kind.subject, columns, True)
+        if not isinstance(kind, Number | Quantity | Money | Duration):
+            return StoredPlain(column, kind, True)
+        den = self._denominators.of_name(subject, name)
+        if den is None:
+            raise UnsupportedTerms(f"{subject}.{name} carries fractions of every kind")
+        most = exact.LIMIT * den
+        return StoredExact(Fraction(1, den), column, -most, most, True, None, 1, False, True)
+
+    def _type_of(self, subject: str, name: str) -> Type | None:
+        for version in self.versions:
+            measure = version.measures.get((subject, name))
+            decision = version.decisions.get((subject, name))
+            if measure is not None:
+                return measure.type
+            if decision is not None:
+                return decision.type
+        return None
+
+    def earlier(self, subject: str, level: int) -> Rows:
+        """The rows of a subject for one that comes after them: in a loop, those already made."""
+        return self._loops.get(subject) or self.rows(subject, level)
 
     def _generated(self, name: str, level: int) -> Rows | None:
         declared = grouped(

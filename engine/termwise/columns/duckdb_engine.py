@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlglot import exp
+
 from termwise.columns.book.statistics import statistics
 from termwise.columns.compiler import Asked, Compiler
 from termwise.columns.dialect import DuckDB
-from termwise.columns.script import OutputQuery, Script, script_of, text_of
+from termwise.columns.relation import POSITION
+from termwise.columns.script import OutputQuery, Script, Statement, script_of, text_of
 from termwise.columns.sql import Node
 from termwise.language.program import Program
 
@@ -53,6 +56,9 @@ def evaluate(connection: duckdb.DuckDBPyConnection, program: Program, asked: Ask
     script = script_of(compiler)
     for statement in script.statements:
         text = text_of(statement.query, DuckDB())
+        if statement.loop_over:
+            _go_round(connection, statement, text)
+            continue
         connection.execute(f'CREATE OR REPLACE TEMP TABLE "{statement.name}" AS {text}')
     found: dict[tuple[str, str, str], list[tuple[object, ...]]] = {}
     for check in script.checks:
@@ -63,6 +69,21 @@ def evaluate(connection: duckdb.DuckDBPyConnection, program: Program, asked: Ask
     if found:
         raise RunFailed(found)
     return Evaluated(connection, script)
+
+
+def _go_round(connection: duckdb.DuckDBPyConnection, statement: Statement, text: str) -> None:
+    """Make the rows of one index after the other."""
+    count = len(list(statement.query.find_all(exp.Placeholder)))
+    name = f'"{statement.name}"'
+    assert statement.prototype is not None
+    prototype = text_of(statement.prototype, DuckDB())
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {prototype}")
+    connection.execute(f'CREATE OR REPLACE TEMP TABLE "made" AS {text}', [0] * count)
+    connection.execute(f"DROP TABLE {name}")
+    connection.execute(f'ALTER TABLE "made" RENAME TO {name}')
+    last = connection.execute(f'SELECT max("{POSITION}") FROM "{statement.loop_over}"').fetchone()
+    for index in range(1, (last[0] or 0) + 1 if last else 1):
+        connection.execute(f"INSERT INTO {name} {text}", [index] * count)
 
 
 def _any(connection: duckdb.DuckDBPyConnection, query: Node) -> bool:

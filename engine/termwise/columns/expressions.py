@@ -181,6 +181,10 @@ class Expressions:
                 return carried
         if isinstance(node, t.At):
             return self._at(node)
+        if isinstance(node, t.Previous):
+            row = self.row(node)
+            rows = self.scope.stages.earlier(row.subject, self.scope.level)
+            return self.scope.block.join(rows, row.keys)
         return self.joined(self.row(node))
 
     def joined(self, row: RowValue) -> Place:

@@ -7,7 +7,7 @@ kept waiting in a circle, so that the columns can be carried along instead of jo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from termwise.columns.signatures import (
     decision_expressions,
@@ -22,8 +22,13 @@ from termwise.language.types import Row
 from termwise.language.walk import walk
 
 
-def levels_of(program: Program, reads: Reads) -> tuple[Mapping[Node, int], tuple[Node, ...]]:
-    """The stage of every node, and all nodes in an order in which they can be made."""
+def levels_of(
+    program: Program, reads: Reads, loops: Sequence[frozenset[Node]]
+) -> tuple[Mapping[Node, int], tuple[Node, ...]]:
+    """The stage of every node, and all nodes in an order in which they can be made.
+
+    The members of a loop are made in one stage, and read in later ones.
+    """
     edges = {node: set(found) for node, found in reads.edges.items()}
     for reader, period in _looking_back(program):
         edges[reader].add(Edge(Node("rows", period), own=False, earlier=False))
@@ -31,14 +36,28 @@ def levels_of(program: Program, reads: Reads) -> tuple[Mapping[Node, int], tuple
         if node.kind == "rows":
             _wait_for_owners(node, program, edges)
     order = ordered({node: frozenset(found) for node, found in edges.items()})
+    loop_of = {node: loop for loop in loops for node in loop}
     levels: dict[Node, int] = {}
-    for node in order:
-        levels[node] = max((_after(edge, levels) for edge in edges[node]), default=0)
+    # Each pass lifts what waits for a loop; there are no more of them than loops can be nested.
+    for _ in range(2 + 2 * len(loops)):
+        before = dict(levels)
+        for node in order:
+            found = (_after(node, edge, levels, loop_of) for edge in edges[node])
+            levels[node] = max(found, default=0)
+            if node in loop_of:
+                levels[node] = max(levels.get(member, 0) for member in loop_of[node])
+        if levels == before:
+            break
     return levels, order
 
 
-def _after(edge: Edge, levels: Mapping[Node, int]) -> int:
+def _after(
+    node: Node, edge: Edge, levels: Mapping[Node, int], loop_of: Mapping[Node, frozenset[Node]]
+) -> int:
     made = levels.get(edge.node, 0)
+    loop = loop_of.get(edge.node)
+    if loop is not None:
+        return made if loop_of.get(node) is loop else made + 1
     return made if edge.own else made + 1
 
 

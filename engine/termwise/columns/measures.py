@@ -22,7 +22,6 @@ from termwise.language import program as p
 from termwise.language import tree as t
 from termwise.language.program import Measure
 from termwise.language.tree import Expr
-from termwise.language.types import Row
 from termwise.language.walk import walk
 
 MOST_ROWS: Final = 10**10
@@ -88,11 +87,14 @@ class Gathering:
     # The rows gathered.
 
     def _source_rows(self) -> Rows:
+        level = self._scope.level
         match self._measure.source:
             case p.EntitySource(entity=subject) | p.PeriodSource(period=subject):
-                return self._sources.rows(subject, self._scope.level)
+                if subject == self._measure.subject and looks_back(self._measure):
+                    return self._sources.earlier(subject, level)
+                return self._sources.rows(subject, level)
             case p.LineSource(rule=rule, subject=subject):
-                return self._sources.lines(rule, subject, self._scope.level)
+                return self._sources.lines(rule, subject, level)
             case _:
                 assert_never(self._measure.source)
 
@@ -581,6 +583,15 @@ def _carried(place: Place, name: str) -> Place:
 
 def _named(measure: Measure) -> str:
     return f"{measure.subject}.{measure.name}"
+
+
+def looks_back(measure: Measure) -> bool:
+    """Whether only rows before the subject's are gathered."""
+    return any(
+        isinstance(window, p.PreviousRows)
+        or (isinstance(window, p.RowsUpTo) and not window.inclusive)
+        for window in measure.windows
+    )
 
 
 def _parts(measure: Measure) -> Parts:

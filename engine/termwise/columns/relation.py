@@ -14,6 +14,9 @@ from termwise.columns.sql import Node
 SOURCE = "s"
 """The alias of what a relation selects from."""
 
+POSITION = "@position"
+"""Of a period's row: its place among those of the same owner."""
+
 JoinKind = Literal["LEFT", "INNER", "CROSS"]
 
 
@@ -53,6 +56,12 @@ class Relation:
     distinct: bool = False
     union: list[Relation] = field(default_factory=list)
     recursive: bool = False
+    body: Relation | None = None
+    """Of a loop: what it adds for one index; it reads the loop's own rows of earlier ones."""
+    base: Relation | None = None
+    """Of a loop: the rows that it goes through, by their position."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Of a loop: the types of the columns that its body reads and `base` does not have."""
     constants: Sequence[tuple[Node, ...]] = ()
     unnest: Unnest | None = None
     needed: set[str] = field(default_factory=set)
@@ -107,6 +116,8 @@ class Marking:
         found: list[tuple[Relation, set[str]]] = []
         if relation.union:
             return [(part, set(new)) for part in relation.union if new or first]
+        if relation.body is not None and relation.base is not None:
+            return [(relation.body, set(new)), (relation.base, {POSITION})]
         nodes = [relation.columns[name] for name in new]
         if first:
             nodes += [*relation.where, *relation.group, *(node for node, _ in relation.order)]
@@ -164,6 +175,8 @@ def _aliases(relation: Relation) -> dict[str, Join]:
 def sources_of(relation: Relation, marking: Marking) -> list[Relation]:
     """The relations that a relation reads directly."""
     found = [*relation.union]
+    if relation.body is not None and relation.base is not None:
+        return [relation.base, relation.body]
     if isinstance(relation.source, Relation):
         found.append(relation.source)
     found += [join.right for join in marking.joined(relation)]
@@ -180,6 +193,8 @@ def select(relation: Relation, marking: Marking, book: str, place: Placing) -> e
         return found
     if relation.constants:
         return _constants(relation)
+    if relation.body is not None:
+        return select(relation.body, marking, book, place)
     shown = [name for name in relation.columns if name in relation.needed]
     columns = [sql.named(relation.columns[name], name) for name in shown]
     query = exp.Select(expressions=columns or [sql.named(sql.whole(1), "one")])

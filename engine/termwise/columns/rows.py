@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from termwise.columns import sql
-from termwise.columns.relation import Relation
+from termwise.columns.relation import POSITION, Relation
 from termwise.columns.sql import Node
 from termwise.columns.values import RowValue, Stored, Value, read
 
@@ -16,7 +16,6 @@ FULL_START = "@full_start"
 FULL_END = "@full_end"
 INDEX = "@index"
 BEFORE = "@previous start"
-POSITION = "@position"
 VERSION = "@version"
 KEY_TEXT = "@key"
 ACCEPTED = "accepted"
@@ -76,3 +75,20 @@ class Place:
         assert not self.prefix
         keys = tuple(sql.column(key, self.alias) for key in self.rows.keys)
         return RowValue(self.rows.subject, keys, self.outer)
+
+
+__all__ = [
+    "ACCEPTED",
+    "BEFORE",
+    "END",
+    "FULL_END",
+    "FULL_START",
+    "INDEX",
+    "KEY_TEXT",
+    "NO_VERSION",
+    "POSITION",
+    "START",
+    "VERSION",
+    "Place",
+    "Rows",
+]

@@ -37,6 +37,10 @@ class Stages(Protocol):
         """A day after all others."""
         ...
 
+    def earlier(self, subject: str, level: int) -> Rows:
+        """The rows of a subject for one that comes after them: in a loop, those already made."""
+        ...
+
     def lengths(self, period: str) -> list[int]:
         """Every number of days that a whole row of a period can have."""
         ...

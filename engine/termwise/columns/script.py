@@ -26,6 +26,11 @@ class Statement:
     name: str
     comment: str
     query: Node
+    loop_over: str = ""
+    """Of a loop: the table whose positions it goes through, one after the other; the query has
+    them as its parameters."""
+    prototype: Node | None = None
+    """Of a loop: a query without rows that has the columns which the loop reads of itself."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,16 @@ def script_of(compiler: Compiler, *, book: str = "book", decisions: bool = True)
     finals += [c.only_if for c in compiler.checks.found if c.only_if is not None]
     named = _named(finals, marking)
     place = _Names(compiler.dialect, marking, book)
-    statements = tuple(Statement(each.name, each.comment, place.statement(each)) for each in named)
+    statements = tuple(
+        Statement(
+            each.name,
+            each.comment,
+            place.statement(each),
+            each.base.name if each.base is not None else "",
+            place.prototype(each) if each.base is not None else None,
+        )
+        for each in named
+    )
     return Script(
         statements,
         tuple(
@@ -113,7 +127,7 @@ def _named(finals: Iterable[Relation], marking: Marking) -> list[Relation]:
     done: set[int] = set()
     for relation in finals:
         for each in _after_sources(relation, marking, done):
-            if readers.get(id(each), 0) > 1 or each.recursive:
+            if readers.get(id(each), 0) > 1 or each.recursive or each.body is not None:
                 order += [each]
     taken: dict[str, int] = {}
     for relation in order:
@@ -168,6 +182,20 @@ class _Names(Placing):
         table = exp.CTE(this=union, alias=exp.TableAlias(this=name))
         outer.set("with_", exp.With(expressions=[table], recursive=True))
         return outer
+
+    def prototype(self, loop: Relation) -> exp.Query:
+        """The columns that a loop reads of itself, without a row."""
+        assert loop.base is not None
+        columns = []
+        for name in loop.columns:
+            if name in loop.kinds:
+                columns.append(sql.named(sql.cast(sql.null(), loop.kinds[name]), name))
+            elif name in loop.base.needed:
+                columns.append(sql.column(name, "s"))
+        found = exp.Select(expressions=columns)
+        found.set("from_", exp.From(this=self.put(loop.base, "s")))
+        found.set("where", exp.Where(this=sql.boolean(False)))
+        return found
 
     def query(self, relation: Relation) -> exp.Query:
         """A relation that is read from outside."""

@@ -123,7 +123,7 @@ class Denominators:
                 assert isinstance(row.type, Row)
                 return self.of_name(row.type.subject, name)
             case t.LineAmount(rule=rule) | t.LineField(rule=rule):
-                return self._line(rule)
+                return self.of_line(rule)
             case t.Lookup(table=table, column=column):
                 return _cells(version, table, column)
             case t.Brackets():
@@ -169,8 +169,8 @@ class Denominators:
         periods = self.program.periods()[row.type.subject]
         return _common(lcm(*lengths_in_days(period)) for period in periods)
 
-    def _line(self, rule: str) -> int | None:
-        """Money is rounded to whole minor units; a grant is exact."""
+    def of_line(self, rule: str) -> int | None:
+        """Of the lines of a rule: money is rounded to whole minor units; a grant is exact."""
         found: list[int | None] = [1]
         for version in self.program.versions:
             declared = version.rules.get(rule)
