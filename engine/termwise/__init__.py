@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from termwise.book.problems import BookError
     from termwise.explain.explanation import Explanation
     from termwise.language.diagnostics import ProgramError
+    from termwise.outcome.cells import as_text
     from termwise.result import Result
     from termwise.rete.errors import RunError
     from termwise.rete.tracing.tracer import NotThere
@@ -30,6 +31,7 @@ __all__ = [
     "Result",
     "RunError",
     "__version__",
+    "as_text",
 ]
 
 _HOMES = {
@@ -41,6 +43,7 @@ _HOMES = {
     "RunError": "termwise.rete.errors",
     "Explanation": "termwise.explain.explanation",
     "NotThere": "termwise.rete.tracing.tracer",
+    "as_text": "termwise.outcome.cells",
 }
 
 

@@ -77,7 +77,13 @@ def number_parser() -> Parser:
 def count_parser(unit: str) -> Parser:
     """Reads a count of a unit."""
     scale = Scale(0, LIMIT, "a whole number", f"{unit} are counted in whole numbers")
-    return lambda raw: scaled(raw, scale)
+
+    def parse(raw: object) -> Parsed:
+        if type(raw) is int and -LIMIT <= raw <= LIMIT:
+            return raw
+        return scaled(raw, scale)
+
+    return parse
 
 
 def number_key_parser() -> Parser:

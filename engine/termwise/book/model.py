@@ -14,6 +14,9 @@ None: missing."""
 
 Key = str | int
 
+Declared = tuple[object, ...]
+"""What a program declares of its book (`declared.py`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -34,7 +37,12 @@ class Book:
     """All tables of a program, by entity; keys are unique and references lead to rows.
 
     Two books are the same only if they are one object, so that an engine can keep what it
-    prepared for a book.
+    prepared for a book. `declared` is what it was read for; None: made by hand, and not checked.
     """
 
     tables: Mapping[str, Table]
+    declared: Declared | None = None
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{len(table.rows):,} {name}" for name, table in self.tables.items())
+        return f"<Book: {sizes}>"

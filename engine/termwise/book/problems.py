@@ -9,6 +9,7 @@ from typing import Literal
 
 BookCode = Literal[
     "no-book",
+    "other-program",
     "missing-file",
     "unknown-file",
     "two-files",
@@ -90,7 +91,11 @@ class BookError(Exception):
         self.more = more
         others = len(self.problems) - 1 + more
         text = str(self.problems[0]) if self.problems else "the book has problems"
-        super().__init__(text + (f" (and {others} more)" if others > 0 else ""))
+        self._text = text + (f" (and {others} more)" if others > 0 else "")
+        super().__init__(self.problems, more)
+
+    def __str__(self) -> str:
+        return self._text
 
 
 def render_text(error: BookError) -> str:

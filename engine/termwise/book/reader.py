@@ -9,6 +9,7 @@ from types import MappingProxyType
 from termwise.book.builder import Loaded, TableBuilder
 from termwise.book.chunks import Chunk
 from termwise.book.csv_file import csv_chunks
+from termwise.book.declared import declared_by
 from termwise.book.faults import plain, suggestion
 from termwise.book.folder import find_files
 from termwise.book.governed import Seen, check_governed
@@ -37,13 +38,17 @@ def read_book(program: Program, source: Path | Rows, seen: Seen | None = None) -
     match source:
         case Path():
             loaded = _from_folder(program, source, report)
-        case _:
+        case Mapping():
             loaded = _from_memory(program, source, report)
+        case _:
+            kind = type(source).__name__
+            raise TypeError(f"a book is a folder or a dict of lists of rows, not a {kind}")
     check_links(loaded)
     if seen is not None:
         check_governed(loaded, program, seen)
     report.raise_problems()
-    return Book(MappingProxyType({entity: each.table() for entity, each in loaded.items()}))
+    tables = {entity: each.table() for entity, each in loaded.items()}
+    return Book(MappingProxyType(tables), declared_by(program))
 
 
 def _from_folder(program: Program, path: Path, report: Report) -> dict[str, Loaded]:

@@ -43,23 +43,29 @@ def _records(
     lines: list[int] = []
     records: list[Record] = []
     for line, row in stretch:
-        record = _record(row)
+        record = record_of(row)
         if record is None:
             report.broken = True
-            help = "a row is an object (a dict, or an instance of a dataclass) of fields"
-            report.add("bad-row", f"{plain(row)} is not a row", help, row=line)
+            no_record(row, report, line)
         else:
             lines.append(line)
             records.append(record)
     return lines, records
 
 
-def _record(row: object) -> Record | None:
+def record_of(row: object) -> Record | None:
+    """The fields of a row; None where it is neither a mapping nor an instance of a dataclass."""
     if isinstance(row, Mapping):
         return row
     if is_dataclass(row) and not isinstance(row, type):
         return {field.name: getattr(row, field.name) for field in fields(row)}
     return None
+
+
+def no_record(row: object, report: TableReport, line: int | None) -> None:
+    """Record that something is not a row."""
+    help = "a row is an object (a dict, or an instance of a dataclass) of fields"
+    report.add("bad-row", f"{plain(row)} is not a row", help, row=line)
 
 
 def _absent(named: set[object], shape: TableShape, report: TableReport) -> frozenset[str]:

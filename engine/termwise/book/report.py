@@ -62,7 +62,9 @@ class TableReport:
                     continue
                 self.fault(value, rows[index], column, name, raw[index])
 
-    def fault(self, fault: CellFault, row: int, column: int, name: str, cell: object) -> None:
+    def fault(
+        self, fault: CellFault, row: int | None, column: int, name: str, cell: object
+    ) -> None:
         """Record what is wrong with one cell."""
         code, message, help = fault.code, fault.message, fault.help
         self.add(code, message, help, row=row, column=column, field=name, value=cell)

@@ -38,6 +38,9 @@ def parse_text(raw: object) -> Parsed:
 
 def parse_key(raw: object) -> Parsed:
     """A key: one line of text of at most `LONGEST_KEY` characters, without spaces around it."""
+    # Nearly all keys are letters and digits.
+    if type(raw) is str and raw.isalnum() and len(raw) <= LONGEST_KEY:
+        return raw
     if not isinstance(raw, str):
         return wrong_type(raw, "the key as a text, in quotes")
     key = _exact(raw)

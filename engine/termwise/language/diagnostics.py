@@ -81,4 +81,8 @@ class ProgramError(Exception):
         first = next((d for d in self.diagnostics if d.severity == "error"), None)
         more = sum(d.severity == "error" for d in self.diagnostics) - 1
         text = f"{first.span}: {first.message}" if first else "the program has errors"
-        super().__init__(text + (f" (and {more} more)" if more > 0 else ""))
+        self._text = text + (f" (and {more} more)" if more > 0 else "")
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        return self._text

@@ -67,6 +67,16 @@ def decision_cells(decision: DecisionValue) -> tuple[str, ...]:
     )
 
 
+def as_text(told: Line | DecisionValue) -> dict[str, str]:
+    """A line or decision as every format shows it: by column, amounts in major units.
+
+    Raises ValueError where an amount is in no currency of ISO 4217.
+    """
+    if isinstance(told, Line):
+        return dict(zip(LINE_COLUMNS, line_cells(told), strict=True))
+    return dict(zip(DECISION_COLUMNS, decision_cells(told), strict=True))
+
+
 def amount_text(amount: int | Fraction | None, line: Line) -> str:
     """The line's `amount` or `base`: major units of its currency, or of a grant a quantity."""
     if amount is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from termwise.book.model import BookValue
 from termwise.language.program import Entity
 from termwise.language.types import Moment
 from termwise.language.types import Row as RowType
@@ -14,7 +15,7 @@ from termwise.rete.entity_rows import converter
 if TYPE_CHECKING:
     from termwise.rete.run import Run
 
-ReadValues = Callable[[Mapping[str, object]], tuple[list[Any], int | None]]
+ReadValues = Callable[[Mapping[str, BookValue]], tuple[list[Any], int | None]]
 """From typed values by field to cells, and the row's day; a reference to itself stays a key."""
 
 
@@ -25,7 +26,11 @@ class _Itself:
 ITSELF = _Itself()
 
 
-def reader_for(entity: Entity, run: Run) -> ReadValues:
+Refuse = Callable[[Mapping[str, BookValue]], NoReturn]
+"""Raises `BookError` for a row that cannot be put into the book."""
+
+
+def reader_for(entity: Entity, run: Run, refuse: Refuse) -> ReadValues:
     """The function that reads the rows of one entity."""
     names = Namespace()
     body = names.function("d")
@@ -44,8 +49,8 @@ def reader_for(entity: Entity, run: Run) -> ReadValues:
         if isinstance(field.type, RowType):
             rows = body.bind(known[field.type.subject])
             own = "c0" if field.type.subject == entity.name else "None"
-            unknown = body.bind(_unknown(entity.name, field.name, field.type.subject))
-            code = f"{rows}[c{place}] if c{place} in {rows} else {unknown}(c{place}, {own})"
+            other = f"{body.bind(_itself)}(c{place}, {own}, d, {body.bind(refuse)})"
+            code = f"{rows}[c{place}] if c{place} in {rows} else {other}"
         if code:
             cells.append(code if sure else f"None if c{place} is None else {code}")
         else:
@@ -63,14 +68,8 @@ def reader_for(entity: Entity, run: Run) -> ReadValues:
     return found
 
 
-def _unknown(entity: str, field: str, target: str) -> Callable[[object, object], _Itself]:
-    def unknown(key: object, own: object) -> _Itself:
-        if key == own:
-            return ITSELF
-        _refuse(f"{entity}.{field}: there is no {target} {key!r} in the book")
-
-    return unknown
-
-
-def _refuse(message: str) -> NoReturn:
-    raise ValueError(message)
+def _itself(key: object, own: object, row: Mapping[str, BookValue], refuse: Refuse) -> _Itself:
+    """What stands for a key that is not in the book: only the row's own can be meant."""
+    if key != own:
+        refuse(row)
+    return ITSELF

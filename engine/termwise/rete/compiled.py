@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
@@ -16,6 +15,7 @@ from termwise.rete.compiler.lines import LineMaker, compile_line
 from termwise.rete.compiler.periods import CompiledPeriod, compile_period
 from termwise.rete.compiler.subjects import CompiledSubject, SubjectCompiler
 from termwise.rete.compiler.terms import Terms
+from termwise.rete.fork_safe import ForkSafeLock
 from termwise.rete.layout import Effect, Layout, Named, layouts_of
 from termwise.rete.rounds import Rounds, rounds_of
 from termwise.rete.tracing.plans import Plans
@@ -52,7 +52,7 @@ class CompiledProgram:
         }
         self.bounds = Bounds(program)
         self.plans = Plans(self)
-        self._lock = threading.RLock()
+        self._lock = ForkSafeLock()
         self._subjects: dict[tuple[int, str], CompiledSubject] = {}
         self._periods: dict[tuple[int, str], CompiledPeriod] = {}
         self._lines: dict[tuple[int, str, str], LineMaker] = {}

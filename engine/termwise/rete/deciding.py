@@ -40,13 +40,15 @@ def case_plan(
 ) -> CasePlan:
     """The plan for one entity and version, with its functions compiled for such rows."""
     version, layout = run.program.versions[number], run.compiled.layouts[subject]
+    # A fresh row is accepted from the start where nothing can refuse it.
+    sure = not run.compiled.requirements(number, subject)
     order = _order(number, layout, run.compiled.reads, rounds)
     function = CaseFunction(
         subject,
         version.name,
         run.program,
         compiled,
-        [cell for cell in order if cell in compiled.functions],
+        [cell for cell in order if cell in compiled.functions and not (cell == ACCEPTED and sure)],
         list(_lines(number, subject, language, run)),
         list(_decisions(version, layout, run)),
         has_requirements(subject, run),

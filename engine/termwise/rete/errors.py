@@ -48,4 +48,7 @@ class RunError(Exception):
 
     def __init__(self, problems: Iterable[RunProblem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("; ".join(problem.message for problem in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "; ".join(problem.message for problem in self.problems)

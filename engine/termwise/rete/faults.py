@@ -29,16 +29,17 @@ class Faults:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._found: dict[tuple[Any, ...], RunProblem] = {}
+        self.found: dict[tuple[Any, ...], RunProblem] = {}
+        """By what they are about; empty where nothing is wrong."""
         self._subjects: dict[int, str] = {}
 
     def __bool__(self) -> bool:
-        return bool(self._found)
+        return bool(self.found)
 
     @property
     def problems(self) -> list[RunProblem]:
         """What was found, the first ones, in order of row and name."""
-        found = sorted(self._found.values(), key=_place)
+        found = sorted(self.found.values(), key=_place)
         return found[:MOST_PROBLEMS]
 
     def missing(self, code: RunCode, row: Row, rule: Rule) -> bool:
@@ -155,7 +156,7 @@ class Faults:
 
     def _record(self, problem: RunProblem) -> None:
         key = (problem.code, problem.subject, problem.key, problem.start, problem.name)
-        self._found.setdefault(key, problem)
+        self.found.setdefault(key, problem)
 
     def _named(self, subject: str, row: Row) -> str:
         if self._run.program.is_period(subject):

@@ -61,9 +61,10 @@ _LOCK: Final = threading.RLock()
 """Held while the engine works, and over a fork, so that no child inherits a half-made match.
 Reentrant, for a signal handler or finalizer may come in between; `_RuleSet` notices that."""
 
-os.register_at_fork(
-    before=_LOCK.acquire, after_in_parent=_LOCK.release, after_in_child=_LOCK.release
-)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_LOCK.acquire, after_in_parent=_LOCK.release, after_in_child=_LOCK.release
+    )
 
 
 class MatcherError(RuntimeError):

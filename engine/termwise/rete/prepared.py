@@ -5,17 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from termwise.book.model import Book, Table
+from termwise.book.model import Book, BookValue, Table
+from termwise.book.single_row import check_row_links
 from termwise.outcome.model import DecisionValue, Line
 from termwise.rete.book_checks import check_dates, check_trees
 from termwise.rete.case_rows import ITSELF, ReadValues, reader_for
 from termwise.rete.case_run import CaseRun
 from termwise.rete.cells import ACCEPTED, KEY, NO_VERSION, UNSET, VERSION, CycleFound, Row, demand
+from termwise.rete.compiler.case_function import Decided
 from termwise.rete.deciding import CasePlan, case_plan, own_measures
 from termwise.rete.entity_rows import RowMaker
 from termwise.rete.errors import RunError
+from termwise.rete.fork_safe import ForkSafeLock
 from termwise.rete.independence import decides_alone
 from termwise.rete.output import Tellers, rules_in_order
 from termwise.rete.rounds import own_rounds_of
@@ -25,8 +28,7 @@ from termwise.rete.tracing.tracer import Tracer
 if TYPE_CHECKING:
     from termwise.language.program import Entity
 
-Decided = tuple[list[Line], list[DecisionValue]]
-DecidedKept = tuple[list[Line], list[DecisionValue], Callable[[], Tracer]]
+DecidedKept = tuple[tuple[Line, ...], tuple[DecisionValue, ...], Callable[[], Tracer]]
 
 
 class Prepared:
@@ -37,21 +39,21 @@ class Prepared:
         self._run = run
         self._tables = tables
         self._language = language
-        self._lock = threading.RLock()
+        self._lock = ForkSafeLock()
         self._deciders: dict[str, _Decider] = {}
         run.settle()
 
-    def decide(self, subject: str, row: Mapping[str, object]) -> Decided:
+    def decide(self, subject: str, row: Mapping[str, BookValue]) -> Decided:
         """What the rules and decisions of `subject` say of one row more.
 
         Exactly what evaluating the book with that row would say of it, though not of its periods.
         Values are typed as in a book, a reference is a key. Raises `RunError` for what is wrong
-        with the row, `ValueError` for a key that is there already or a reference to nothing.
+        with the row, `BookError` for a key that is there already or a reference to nothing.
         """
         decider = self._deciders.get(subject) or self._decider(subject)
         return decider.decide(row)
 
-    def decide_kept(self, subject: str, row: Mapping[str, object]) -> DecidedKept:
+    def decide_kept(self, subject: str, row: Mapping[str, BookValue]) -> DecidedKept:
         """The same, with what tells why: the row and its values are kept, and no more is done."""
         decider = self._deciders.get(subject) or self._decider(subject)
         return decider.decide_kept(row)
@@ -75,7 +77,7 @@ class _Decider:
         self._run = run
         self._tables = tables
         self._language = language
-        self._read: ReadValues = reader_for(entity, run)
+        self._read: ReadValues = reader_for(entity, run, self._refuse)
         self._maker = RowMaker(entity, run)
         self._itself = [
             place for place, f in enumerate(entity.fields.values()) if _refers(f.type, entity.name)
@@ -92,12 +94,12 @@ class _Decider:
         self._cases = threading.local()
         self._known = run.entities[entity.name].by_key
 
-    def decide_kept(self, given: Mapping[str, object]) -> DecidedKept:
+    def decide_kept(self, given: Mapping[str, BookValue]) -> DecidedKept:
         """Decide a row, and keep it for whoever asks why."""
         if not self._alone:
             run, row = self._with_row(given)
             own = None if row is None else (self._entity.name, row)
-            lines, decisions = ([], []) if row is None else self._settled(row, run)
+            lines, decisions = ((), ()) if row is None else self._settled(row, run)
             return lines, decisions, lambda: Tracer(run, own, decided=True)
         case: CaseRun = self._case()
         case.own_row = None
@@ -124,13 +126,13 @@ class _Decider:
             case = self._cases.run = CaseRun(self._run)
         return case
 
-    def decide(self, given: Mapping[str, object]) -> Decided:
+    def decide(self, given: Mapping[str, BookValue]) -> Decided:
         values, day = self._read(given)
-        run, name = self._run, self._entity.name
+        run = self._run
         if values[0] in self._known:
-            raise ValueError(f"{name} {values[0]!r} is in the book already")
+            self._refuse(given)
         if day is not None and day > run.as_of:
-            return [], []
+            return (), ()
         if not self._alone:
             return self._evaluated_anew(given)
         case: CaseRun | None = getattr(self._cases, "run", None)
@@ -150,6 +152,11 @@ class _Decider:
                 return self._gathering_itself(row, case, plan.gathers_itself)
         return self._alone_with(row, case, plan)
 
+    def _refuse(self, given: Mapping[str, BookValue]) -> NoReturn:
+        keys = {name: table.by_key.keys() for name, table in self._run.entities.items()}
+        check_row_links(self._entity, given, keys)
+        raise AssertionError("a row was refused without a reason")
+
     def _row(self, values: list[Any], day: int | None) -> Row:
         row = self._maker.row(values, day)
         for place in self._itself:
@@ -159,14 +166,14 @@ class _Decider:
 
     def _alone_with(self, row: Row, case: CaseRun, plan: CasePlan) -> Decided:
         """The quick way: every value once, in order."""
-        if case.faults:
+        if case.faults.found:
             case.begin(self._entity.name, row)
         case.own_row = (self._entity.name, row)
         try:
             decided = plan.decide(row, str(row[KEY]), case)
         except CycleFound as found:
             raise RunError([*case.faults.problems, case.faults.circle(found)]) from None
-        if case.faults:
+        if case.faults.found:
             raise RunError(case.faults.problems)
         return decided
 
@@ -210,7 +217,7 @@ class _Decider:
                         lines.append(maker(line, run))
         if row[ACCEPTED] is UNSET:
             demand(row, ACCEPTED, run)
-        return lines, list(Tellers(self._entity.name, run).of(row))
+        return tuple(lines), tuple(Tellers(self._entity.name, run).of(row))
 
     def _ungoverned(self, values: list[Any], day: int, case: CaseRun) -> Decided:
         """A row dated before the first version: an error, or nothing but facts."""
@@ -219,19 +226,19 @@ class _Decider:
         if not self._entity.history and case.decides(self._entity.name):
             case.faults.early(self._entity.name, row, day)
             raise RunError(case.faults.problems)
-        return [], []
+        return (), ()
 
-    def _evaluated_anew(self, given: Mapping[str, object]) -> Decided:
+    def _evaluated_anew(self, given: Mapping[str, BookValue]) -> Decided:
         """The book with the row in it, evaluated as far as the row needs it."""
         run, row = self._with_row(given)
-        return ([], []) if row is None else self._settled(row, run)
+        return ((), ()) if row is None else self._settled(row, run)
 
-    def _with_row(self, given: Mapping[str, object]) -> tuple[Run, Row | None]:
+    def _with_row(self, given: Mapping[str, BookValue]) -> tuple[Run, Row | None]:
         """A run of the book with the row in it; no row where it lies after the as-of date."""
         name = self._entity.name
         values, day = self._read(given)
         if values[0] in self._known:
-            raise ValueError(f"{name} {values[0]!r} is in the book already")
+            self._refuse(given)
         run = Run(self._run.compiled, self._book_with(given), self._run.question)
         if day is not None and day > run.as_of:
             return run, None
@@ -251,7 +258,7 @@ class _Decider:
             raise RunError(run.faults.problems)
         return decided
 
-    def _book_with(self, given: Mapping[str, object]) -> Book:
+    def _book_with(self, given: Mapping[str, BookValue]) -> Book:
         name = self._entity.name
         before = self._tables.get(name) or Table(name, tuple(self._entity.fields), (), None)
         more: tuple[Any, ...] = tuple(given.get(column) for column in before.columns)

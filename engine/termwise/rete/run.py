@@ -213,11 +213,13 @@ class Run:
 
     def index(self, place: int, gathered: Gathered) -> Index:
         """The index of a measure."""
-        with self.lock:
-            found = self.indexes[place]
-            if found is None:
-                found = self.indexes[place] = index_of(gathered, self)
-            return found
+        found = self.indexes[place]
+        if found is None:
+            with self.lock:
+                found = self.indexes[place]
+                if found is None:
+                    found = self.indexes[place] = index_of(gathered, self)
+        return found
 
     def below(self, place: int, gathered: Gathered, tree: tuple[str, int], row: Row) -> AnyBucket:
         """What ties to the rows below a row."""

@@ -14,7 +14,7 @@ from termwise.rete.compiler.subjects import CompiledSubject
 from termwise.rete.compiler.writer import Body, Namespace
 from termwise.rete.shown import outward
 
-Decided = tuple[list[Line], list[DecisionValue]]
+Decided = tuple[tuple[Line, ...], tuple[DecisionValue, ...]]
 DecideRow = Callable[[Row, str, Any], Decided]
 
 
@@ -43,13 +43,13 @@ class CaseFunction:
             self._write_step(cell, body)
         body.line("l = []")
         for cell, maker in self.lines:
-            body.line(f"e = r[{cell}]")
-            body.line(f"if e: l.append({body.bind(maker)}(e, x))")
+            held = self._held(cell)
+            body.line(f"if {held}: l.append({body.bind(maker)}({held}, x))")
         told = [self._told(cell, decision, body) for cell, decision in self.decisions]
         if self.tells_acceptance:
-            accepted = f"r[{ACCEPTED}] is True"
+            accepted = f"{self._held(ACCEPTED)} is True"
             told.append(self._said("accepted", accepted, Boolean(), body.bind(""), body))
-        body.line(f"return l, [{', '.join(told)}]")
+        body.line(f"return tuple(l), ({''.join(f'{each}, ' for each in told)})")
         made = body.done()
         found: DecideRow = names.compiled()(made)
         return found
@@ -58,14 +58,19 @@ class CaseFunction:
         called = f"{body.bind(self.compiled.functions[cell])}(r, x)"
         condition = self.compiled.conditions.get(cell)
         if condition is None:
-            body.line(f"r[{cell}] = {called}")
+            body.line(f"c{cell} = r[{cell}] = {called}")
         else:
             # Most rules do not apply to most rows: there the call is saved.
             matched, bit = condition
-            body.line(f"r[{cell}] = {called} if r[{matched}] & {bit} else False")
+            holds = f"{self._held(matched)} & {bit}"
+            body.line(f"c{cell} = r[{cell}] = {called} if {holds} else False")
+
+    def _held(self, cell: int) -> str:
+        """What a cell of the row holds: a variable where it was computed here."""
+        return f"c{cell}" if cell in self.order else f"r[{cell}]"
 
     def _told(self, cell: int, decision: Decision, body: Body) -> str:
-        value = f"r[{cell}]"
+        value = self._held(cell)
         if not _stays(decision.type):
             convert = body.bind(outward(decision.type, self.program))
             value = f"None if {value} is None else {convert}({value})"
@@ -77,7 +82,7 @@ class CaseFunction:
         for bit, id in bits:
             if bit is None:
                 return f"{code}{body.bind(id)}"
-            code += f"{body.bind(id)} if r[{matched}] & {bit} else "
+            code += f"{body.bind(id)} if {self._held(matched)} & {bit} else "
         return f"{code}{body.bind('')}"
 
     def _said(self, name: str, value: str, kind: Type, case: str, body: Body) -> str:

@@ -16,6 +16,7 @@ from termwise.rete import exact
 _KNOWN: Final[dict[str, object]] = {
     "__builtins__": {},
     "len": len,
+    "tuple": tuple,
     "F": Fraction,
     "R": exact.ratio,
     "Q": exact.quotient,

@@ -6,7 +6,6 @@ what a trace shows cannot mean anything else. They are made when a trace is firs
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from termwise.rete import cells
 from termwise.rete.compiler.expressions import Expressions
 from termwise.rete.compiler.tables import Column, column_of
 from termwise.rete.compiler.writer import Namespace
+from termwise.rete.fork_safe import ForkSafeLock
 from termwise.rete.shown import outward
 from termwise.rete.tracing.gathered import GatherPlan, gather_plan
 
@@ -78,7 +78,7 @@ class Plans:
 
     def __init__(self, compiled: CompiledProgram) -> None:
         self._compiled = compiled
-        self._lock = threading.Lock()
+        self._lock = ForkSafeLock()
         self._steps: dict[tuple[int, Frame, int], StepPlan] = {}
         self._subjects: dict[str, AtHand] = {}
         self._gathers: dict[tuple[int, str, str], GatherPlan] = {}
