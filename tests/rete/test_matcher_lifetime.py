@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from termwise.rete import matcher as module
 from termwise.rete.conditions import AllOf, AnyOf, Column, Compare, Condition, Negation
-from termwise.rete.matcher import Matcher, MatcherError, matcher_for
+from termwise.rete.matcher import Matcher, MatcherError, matcher_for, matchers_in_use
 
 USERS = Column("users", "int")
 SEATS = Column("seats", "int")
@@ -211,18 +211,34 @@ def test_a_forgotten_matcher_is_closed(deleted: list[int]) -> None:
     assert set(deleted) == handles
 
 
-def test_matchers_are_kept_and_given_back(deleted: list[int]) -> None:
-    matcher = matcher_for(COLUMNS, [Compare(USERS, "=", -1)])
-    assert matcher_for(list(COLUMNS), [Compare(USERS, "=", -1)]) is matcher
-    for number in range(module.CACHED_MATCHERS):
-        matcher_for(COLUMNS, [Compare(USERS, "=", number)])
+def test_matchers_are_shared_while_in_use_and_then_given_back(deleted: list[int]) -> None:
+    one = matcher_for(COLUMNS, [Compare(USERS, "=", -1)])
+    other = matcher_for(list(COLUMNS), [Compare(USERS, "=", -1)])
+    assert other is one
+    assert matcher_for(COLUMNS, [Compare(USERS, "=", -2)]) is not one
     gc.collect()
-    assert matcher_for(COLUMNS, [Compare(USERS, "=", -1)]) is not matcher
-    assert matcher.match((-1, 0)) == 1, "it is still in use"
-    before = len(deleted)
-    del matcher
+    before, shared = len(deleted), matchers_in_use()
+    del one
     gc.collect()
-    assert len(deleted) == before + 1
+    assert (len(deleted), matchers_in_use()) == (before, shared)
+    assert other.match((-1, 0)) == 1
+    del other
+    gc.collect()
+    assert (len(deleted), matchers_in_use()) == (before + 1, shared - 1)
+
+
+def test_eight_threads_share_what_comes_and_goes() -> None:
+    """They ask for few different matchers, and forget them at once."""
+
+    def work(start: int) -> None:
+        for turn in range(300):
+            number = (start + turn) % 5
+            matcher = matcher_for(COLUMNS, CONDITIONS[: 10 + number])
+            assert matcher.match((9, 30)) == expected(9, 30) & ((1 << 10 + number) - 1)
+
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(work, start) for start in range(8)]:
+            done.result()
 
 
 def test_a_closed_matcher_is_not_handed_out() -> None:

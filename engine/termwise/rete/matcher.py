@@ -12,11 +12,11 @@ import os
 import sys
 import threading
 import weakref
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Final, Self
+from weakref import WeakValueDictionary
 
 from .compilation import RuleSetPlan, compiled
 from .conditions import Column, Condition
@@ -31,10 +31,7 @@ try:
 except ImportError as error:
     raise missing_matcher(error, sys.executable, sys.version_info[:2]) from error
 
-__all__ = ["CACHED_MATCHERS", "Matcher", "MatcherError", "OutsideEnvelope", "matcher_for"]
-
-CACHED_MATCHERS: Final = 128
-"""Rule sets that `matcher_for` keeps."""
+__all__ = ["Matcher", "MatcherError", "OutsideEnvelope", "matcher_for", "matchers_in_use"]
 
 _engine: Any = _untyped
 _create_ruleset: Callable[[str, str], int] = _engine.create_ruleset
@@ -245,21 +242,23 @@ class Matcher:
         self.close()
 
 
-_cache: OrderedDict[bytes, Matcher] = OrderedDict()
+_in_use: WeakValueDictionary[bytes, Matcher] = WeakValueDictionary()
 
 
 def matcher_for(columns: Sequence[Column], conditions: Sequence[Condition]) -> Matcher:
-    """A matcher for these conditions, the same one as last time if it is still kept.
+    """A matcher for these conditions: one that is in use somewhere, or a new one.
 
-    It is shared: forget it rather than close it. The last `CACHED_MATCHERS` are kept; one that is
-    pushed out gives its memory back when nobody uses it any more. Raises as `Matcher` does.
+    It is shared, so forget it rather than close it: it gives its memory back when nobody uses it
+    any more. Raises as `Matcher` does.
     """
     digest = hashlib.sha256(repr((tuple(columns), tuple(conditions))).encode()).digest()
     with _LOCK:
-        matcher = _cache.pop(digest, None)
+        matcher = _in_use.get(digest)
         if matcher is None or matcher.closed:
-            matcher = Matcher(columns, conditions)
-        _cache[digest] = matcher
-        while len(_cache) > CACHED_MATCHERS:
-            _cache.popitem(last=False)
+            matcher = _in_use[digest] = Matcher(columns, conditions)
         return matcher
+
+
+def matchers_in_use() -> int:
+    """How many matchers `matcher_for` shares out at present."""
+    return len(_in_use)
