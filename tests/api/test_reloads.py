@@ -13,34 +13,32 @@ from benchmarks.program_memory import an_order, reload, resident_megabytes, writ
 from tests.api.online_services import AS_OF, FOLDER, RULES
 
 
-def test_programs_with_the_same_conditions_share_matchers() -> None:
-    gc.collect()
-    before = matchers_in_use()
-    one, other = (Program.load("online-services-fr") for _ in range(2))
-    one.evaluate(FOLDER, as_of=AS_OF)
-    made = matchers_in_use()
-    assert made > before
-    other.evaluate(FOLDER, as_of=AS_OF)
-    assert matchers_in_use() == made
-    del one, other
-    gc.collect()
-    assert matchers_in_use() == before
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "program.yaml").write_bytes((RULES / "program.yaml").read_bytes())
     return tmp_path
 
 
-def test_a_changed_program_has_matchers_of_its_own(folder: Path) -> None:
-    program = Program.load("online-services-fr")
+def evaluated(folder: Path, number: int) -> Program:
+    """A changed program that has been used."""
+    write_changed(folder, number)
+    program = Program.load(folder)
     program.evaluate(FOLDER, as_of=AS_OF)
+    return program
+
+
+def test_programs_share_the_matchers_of_equal_conditions(folder: Path) -> None:
+    gc.collect()
+    before = matchers_in_use()
+    one = evaluated(folder, 71)
     made = matchers_in_use()
-    write_changed(folder, 77)
-    changed = Program.load(folder)
-    changed.evaluate(FOLDER, as_of=AS_OF)
-    assert made < matchers_in_use() < 2 * made
+    other = evaluated(folder, 71)
+    assert matchers_in_use() == made > before
+    changed = evaluated(folder, 72)
+    assert made < matchers_in_use() < made + (made - before), "only what changed is new"
+    del one, other, changed
+    gc.collect()
+    assert matchers_in_use() == before
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")

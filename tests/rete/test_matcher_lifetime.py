@@ -208,7 +208,7 @@ def test_a_forgotten_matcher_is_closed(deleted: list[int]) -> None:
     handles = {rule_set._handle for rule_set in held}
     del matcher, held
     gc.collect()
-    assert set(deleted) == handles
+    assert handles <= set(deleted)
 
 
 def test_matchers_are_shared_while_in_use_and_then_given_back(deleted: list[int]) -> None:
