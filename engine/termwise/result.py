@@ -16,6 +16,15 @@ from termwise.rete.tracing.tracer import Tracer
 class Result:
     """What came out, in fixed order.
 
+    `lines` are what the rules came to, `decisions` the decided values of the rows. Amounts of
+    money are whole minor units; `termwise.as_text` shows them in major ones.
+
+    >>> from termwise import Program
+    >>> program = Program.load("online-services-fr")
+    >>> result = program.evaluate({"customer": [], "order": []}, as_of="2009-06-30")
+    >>> result.lines, result.decisions
+    ((), ())
+
     `explain`, `explain_row` and `why_not` need what the decision was made on: the result of an
     evaluation keeps it, that of `decide` only with `trace=True` (else they raise ValueError).
     """
@@ -60,12 +69,15 @@ class KeptResult(Result):
     """A result with what it was decided on; unfolded only when something is asked of it.
 
     It keeps that alive: of an evaluation all rows with their values, of a decided row the row
-    and the prepared book.
+    and the prepared book. Sent to another process it is a plain result.
     """
 
     tracer: Callable[[], Tracer] = field(repr=False, compare=False)
     terms: Terms = field(repr=False, compare=False)
     language: str = field(repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[type[Result], tuple[object, ...]]:
+        return Result, (self.lines, self.decisions)
 
     def _kept(self, language: str | None) -> tuple[Tracer, Telling]:
         wanted = language or self.language

@@ -156,6 +156,14 @@ def failing(folder: Path) -> dict[type[Exception], Any]:
     }
 
 
+def test_results_travel_between_processes() -> None:
+    evaluated = PROGRAM.evaluate(ROWS, as_of=AS_OF)
+    returned = pickle.loads(pickle.dumps(evaluated))
+    assert (returned.lines, returned.decisions) == (evaluated.lines, evaluated.decisions)
+    with pytest.raises(ValueError, match="nothing was kept"):
+        returned.explain(evaluated.lines[0])
+
+
 @pytest.mark.parametrize("kind", [ProgramError, BookError, RunError])
 def test_errors_travel_between_processes(kind: type[Exception], tmp_path: Path) -> None:
     with pytest.raises(kind) as error:

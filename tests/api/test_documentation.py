@@ -6,7 +6,7 @@ import doctest
 
 import pytest
 import termwise
-from termwise import api
+from termwise import api, result
 
 from tests.api.online_services import ROOT
 
@@ -19,7 +19,7 @@ def test_the_examples_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (failed, tried > 20) == (0, True)
 
 
-@pytest.mark.parametrize(("module", "least"), [(api, 8), (termwise, 2)])
+@pytest.mark.parametrize(("module", "least"), [(api, 6), (result, 4), (termwise, 2)])
 def test_the_examples_of_the_docstrings(module: object, least: int) -> None:
     failed, tried = doctest.testmod(module)  # type: ignore[arg-type]
     assert (failed, tried >= least) == (0, True)
