@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 from weakref import WeakKeyDictionary, ref
@@ -28,8 +28,8 @@ BookLike = Book | str | Path | Mapping[str, Iterable[object]]
 KEPT: Final = 4
 """For so many days, and other ways to ask, a book stays prepared."""
 
-_Asked = tuple[Day, Day | None, str | None]
-"""As of when, known when, in which language: as the caller said it."""
+_Asked = tuple[Day, Day | None, Day | None, Day | None, str | None]
+"""As of when, known when (both, terms, rows), in which language: as the caller said it."""
 
 _Kept = dict[tuple[Question, str | None], Prepared]
 
@@ -138,6 +138,8 @@ class Program:
         *,
         as_of: Day | None = None,
         known_at: Day | None = None,
+        terms_known_at: Day | None = None,
+        rows_known_at: Day | None = None,
         language: str | None = None,
         trace: bool = False,
     ) -> Result:
@@ -157,8 +159,8 @@ class Program:
         """
         reader = self._readers.get(subject) or self._reader(subject)
         values = reader.read(row)
-        today = as_of if as_of is not None else datetime.now(self._zone).date()
-        asked = (today, known_at, language)
+        today = as_of if as_of is not None else self._today()
+        asked = (today, known_at, terms_known_at, rows_known_at, language)
         # A service asks the same book again and again: found without a look-up.
         known_book, known_asked, found = self._latest
         prepared = found()
@@ -170,10 +172,32 @@ class Program:
         told = language or self.terms.languages[0]
         return KeptResult(lines, decisions, tracer, self.terms, told)
 
+    def prepare(
+        self,
+        book: Book,
+        *,
+        as_of: Day | None = None,
+        known_at: Day | None = None,
+        terms_known_at: Day | None = None,
+        rows_known_at: Day | None = None,
+        language: str | None = None,
+    ) -> None:
+        """Evaluate a book for `decide`, which else does so for the first row; before a fork, say.
+
+        Raises as `evaluate` does.
+        """
+        today = as_of if as_of is not None else self._today()
+        asked = (today, known_at, terms_known_at, rows_known_at, language)
+        self._prepare(self.book(book), asked)
+
+    def _today(self) -> date:
+        return datetime.now(self._zone).date()
+
     def _prepare(self, book: Book, asked: _Asked) -> Prepared:
         """A book made ready for row after row: once, whatever number of threads ask."""
-        as_of, known_at, language = asked
-        key = (self._question(as_of, known_at), self._language(language))
+        as_of, known_at, terms_known_at, rows_known_at, language = asked
+        question = self._question(as_of, known_at, terms_known_at, rows_known_at)
+        key = (question, self._language(language))
         prepared = self._prepared.get(book, {}).get(key)
         if prepared is None:
             with self._preparing:
@@ -213,8 +237,8 @@ class Program:
         self,
         as_of: Day,
         known_at: Day | None,
-        terms_known_at: Day | None = None,
-        rows_known_at: Day | None = None,
+        terms_known_at: Day | None,
+        rows_known_at: Day | None,
     ) -> Question:
         known = day_or_none("known_at", known_at)
         return Question(

@@ -125,6 +125,7 @@ def test_a_book_is_prepared_once_a_day_and_not_for_ever() -> None:
     kept = PROGRAM._prepared[book]
     assert [question.as_of.isoformat() for question, _ in kept] == days[-KEPT:]
     before = list(kept.values())
+    PROGRAM.prepare(book, as_of=days[-2])
     for day in days[-KEPT:]:
         PROGRAM.decide("order", order, book, as_of=day)
     assert list(kept.values()) == before

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from termwise import Program, RunError
-from termwise.api import Known
-from termwise.book.single_row import RowReader
 from termwise.language.types import Row
 from termwise.outcome.model import DecisionValue, Line
 
@@ -96,18 +94,17 @@ def _evaluated(program: Program, view: View, subject: str, row: Record) -> Outco
 
 def _answer(program: Program, view: View, subject: str, row: Record) -> Outcome | None:
     """What `decide` says; None where the book without the row comes to no outcome."""
-    known = Known(view.terms_known_at, view.rows_known_at)
     book = program.book(view.book)
+    terms, rows = view.terms_known_at, view.rows_known_at
     try:
-        prepared = program.prepare(book, as_of=view.as_of, known=known)
+        program.prepare(book, as_of=view.as_of, terms_known_at=terms, rows_known_at=rows)
     except RunError:
         return None
     try:
-        if known == Known():
-            result = program.decide(subject, row, book, as_of=view.as_of)
-            return came(result.lines, result.decisions)
-        reader = RowReader(program.terms.entities[subject], program.terms)
-        return came(*prepared.decide(subject, reader.read(row)))
+        result = program.decide(
+            subject, row, book, as_of=view.as_of, terms_known_at=terms, rows_known_at=rows
+        )
+        return came(result.lines, result.decisions)
     except RunError as error:
         return Ended(frozenset(each.code for each in error.problems), str(error))
     except Exception:
