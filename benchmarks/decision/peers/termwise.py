@@ -56,4 +56,26 @@ def _cents(line: Line) -> int:
     return line.amount
 
 
-PEERS: tuple[AnyPeer, ...] = (Peer("Termwise", "termwise", given, _set_up, _read),)
+def _keeping() -> Callable[[Row], Result]:
+    """The same, keeping what tells why."""
+    return partial(_set_up(), trace=True)
+
+
+def _telling() -> Callable[[Row], Result]:
+    """The same, and why of every rule and decision of the order, as data."""
+    decide = _keeping()
+
+    def decide_and_tell(row: Row) -> Result:
+        decided = decide(row)
+        for explanation in decided.explain_row("order", str(row["order_id"])):
+            explanation.objects()
+        return decided
+
+    return decide_and_tell
+
+
+PEERS: tuple[AnyPeer, ...] = (
+    Peer("Termwise", "termwise", given, _set_up, _read),
+    Peer("Termwise, trace kept", "traced", given, _keeping, _read),
+    Peer("Termwise, trace told", "other", given, _telling, _read),
+)
