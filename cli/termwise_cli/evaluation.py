@@ -8,8 +8,8 @@ from pathlib import Path
 
 from termwise.book.problems import BookError
 from termwise.language.diagnostics import ProgramError
+from termwise.outcome.problems import RunError
 from termwise.rete.engine import Engine
-from termwise.rete.errors import RunError
 from termwise.scenario.places import book_diagnostics, run_diagnostics
 from termwise.scenario.runner import Outcome, evaluate_scenario
 

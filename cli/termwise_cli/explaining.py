@@ -15,8 +15,8 @@ from termwise.explain.explanation import Explanation
 from termwise.explain.telling import Telling
 from termwise.language.diagnostics import ProgramError
 from termwise.language.program import Program
+from termwise.outcome.problems import RunError
 from termwise.rete.engine import Engine
-from termwise.rete.errors import RunError
 from termwise.rete.tracing.tracer import NotThere, Told, Tracer
 from termwise.scenario.declarations import Scenario
 from termwise.scenario.places import book_diagnostics, run_diagnostics

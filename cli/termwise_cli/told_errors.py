@@ -6,7 +6,7 @@ from termwise.arrow import NoArrowError
 from termwise.book.problems import BookError
 from termwise.book.problems import render_text as book_text
 from termwise.language.diagnostics import ProgramError
-from termwise.rete.errors import RunError
+from termwise.outcome.problems import RunError
 from termwise.rete.missing import NoMatcherError
 
 from termwise_cli import exit_codes

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from termwise.explain.explanation import Explanation
     from termwise.language.diagnostics import ProgramError
     from termwise.outcome.cells import as_text
+    from termwise.outcome.problems import RunError
     from termwise.result import Result
-    from termwise.rete.errors import RunError
     from termwise.rete.tracing.tracer import NotThere
 
 __version__ = "0.1.0"
@@ -40,7 +40,7 @@ _HOMES = {
     "Book": "termwise.book.model",
     "BookError": "termwise.book.problems",
     "ProgramError": "termwise.language.diagnostics",
-    "RunError": "termwise.rete.errors",
+    "RunError": "termwise.outcome.problems",
     "Explanation": "termwise.explain.explanation",
     "NotThere": "termwise.rete.tracing.tracer",
     "as_text": "termwise.outcome.cells",

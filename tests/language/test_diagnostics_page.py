@@ -13,7 +13,7 @@ import pytest
 import yaml
 from termwise.api import Program
 from termwise.language.codes import Code
-from termwise.rete.errors import RunCode, RunError
+from termwise.outcome.problems import RunCode, RunError
 from termwise_cli.checking import check
 
 from tests.language.check_cases import CASES, case_of

@@ -7,10 +7,10 @@ from datetime import date
 
 from termwise.book.model import Book
 from termwise.language.program import Program
+from termwise.outcome.problems import RunError
 from termwise.rete.book_checks import check_dates, check_lists, check_trees
 from termwise.rete.cells import CycleFound
 from termwise.rete.compiled import CompiledProgram
-from termwise.rete.errors import RunError
 from termwise.rete.output import Outcome, decisions_of, lines_of
 from termwise.rete.prepared import Prepared
 from termwise.rete.run import Question, Run

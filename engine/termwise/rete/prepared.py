@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from termwise.book.model import Book, BookValue, Table
 from termwise.book.single_row import check_row_links
 from termwise.outcome.model import DecisionValue, Line
+from termwise.outcome.problems import RunError
 from termwise.rete.book_checks import check_dates, check_trees
 from termwise.rete.case_rows import ITSELF, ReadValues, reader_for
 from termwise.rete.case_run import CaseRun
@@ -17,7 +18,6 @@ from termwise.rete.cells import ACCEPTED, KEY, NO_VERSION, UNSET, VERSION, Cycle
 from termwise.rete.compiler.case_function import Decided
 from termwise.rete.deciding import CasePlan, case_plan, own_measures
 from termwise.rete.entity_rows import RowMaker
-from termwise.rete.errors import RunError
 from termwise.rete.fork_safe import ForkSafeLock
 from termwise.rete.independence import decides_alone
 from termwise.rete.output import Tellers, rules_in_order

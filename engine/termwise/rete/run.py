@@ -20,12 +20,12 @@ from termwise.language.program import (
     Rule,
 )
 from termwise.language.timeline import timeline
+from termwise.outcome.problems import RunError
 from termwise.rete import faults
 from termwise.rete.calendar import BeyondCalendar
 from termwise.rete.cells import ACCEPTED, NO_VERSION, UNSET, CycleFound, Row, demand, demand_all
 from termwise.rete.compiled import CompiledProgram
 from termwise.rete.entity_rows import EntityRows, entity_rows
-from termwise.rete.errors import RunError
 from termwise.rete.gathering import AnyBucket, Gathered, Index, index_of, rows_below
 from termwise.rete.layout import Effect, Named
 from termwise.rete.period_rows import PeriodRows, facts_functions, period_rows

@@ -10,7 +10,7 @@ from termwise.book.shape import RECORDED_ON
 from termwise.language.diagnostics import Diagnostic, Label
 from termwise.language.program import Program
 from termwise.language.source import Span
-from termwise.rete.errors import RunError, RunProblem
+from termwise.outcome.problems import RunError, RunProblem
 from termwise.scenario.declarations import RowGiven, Scenario
 
 

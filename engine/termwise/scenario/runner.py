@@ -14,7 +14,7 @@ from termwise.language.diagnostics import Diagnostic
 from termwise.language.program import Program
 from termwise.outcome.cells import DECISION_COLUMNS, LINE_COLUMNS, decision_cells, line_cells
 from termwise.outcome.model import DecisionValue, Line
-from termwise.rete.errors import RunError
+from termwise.outcome.problems import RunError
 from termwise.scenario.compare import Failure, failures
 from termwise.scenario.declarations import Scenario
 from termwise.scenario.places import book_diagnostics, run_diagnostics

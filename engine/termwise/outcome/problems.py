@@ -52,3 +52,14 @@ class RunError(Exception):
 
     def __str__(self) -> str:
         return "; ".join(problem.message for problem in self.problems)
+
+
+def first_problems(found: Iterable[RunProblem]) -> list[RunProblem]:
+    """Each problem once, in order of row and name, as many as are told."""
+    by_place = {_place(problem): problem for problem in reversed(list(found))}
+    return [by_place[place] for place in sorted(by_place)[:MOST_PROBLEMS]]
+
+
+def _place(problem: RunProblem) -> tuple[str, str, date, str, str]:
+    start = problem.start or date.min
+    return problem.subject, problem.key, start, problem.name, problem.code
