@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal, assert_never
 
-from termwise.book.governed import Seen
-from termwise.book.reader import read_book
+import click
 from termwise.language.check.folder import load_program
-from termwise.outcome.summary import summarise, summary_json, summary_text
-from termwise.outcome.writers import Format, write_outcome
-from termwise.rete.engine import Engine
+from termwise.language.program import Program
+from termwise.outcome.summary import Summary, summarise, summary_json, summary_text
+from termwise.outcome.writers import Format, write_lines, write_outcome
 
 from termwise_cli.clocks import Clocks
 from termwise_cli.console import note
@@ -19,43 +20,113 @@ from termwise_cli.programs import check_language, note_if_nothing_governs
 from termwise_cli.progress import Passing, progress
 
 
-def run(
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be written where: both files in a format, or lines alone; and the summary."""
+
+    out: Path
+    format: Format
+    decisions: bool
+    language: str | None
+    summary: Literal["text", "json"]
+
+
+def run_duckdb(
     folder: Path,
-    book_folder: Path,
+    book: Path,
     clocks: Clocks,
-    language: str | None,
-    out: Path,
-    format: Format,
-    summary: Literal["text", "json"],
+    wanted: Wanted,
+    threads: int | None,
+    memory: str | None,
 ) -> str:
-    """Write the outcome's files and return its summary.
+    """Write the outcome's files with the columns engine and return its summary.
+
+    Raises `ProgramError`, `BookError`, `RunError` and `UnsupportedTerms`, before anything is
+    written.
+    """
+    from termwise.columns.book_run import Target, run
+    from termwise.columns.compiler import Asked
+    from termwise.columns.session import Resources
+
+    program = _program(folder, clocks, wanted)
+    asked = Asked(_day(clocks), clocks.terms, clocks.rows, wanted.language)
+    target = Target(wanted.out, wanted.format, wanted.decisions)
+    done = run(program, book, asked, target, Resources(threads, memory), progress)
+    _note_written(done.lines, done.decisions, wanted)
+    return _shown(done.summary, wanted)
+
+
+def run_rete(folder: Path, book_folder: Path, clocks: Clocks, wanted: Wanted) -> str:
+    """The same with the row engine.
 
     Raises `ProgramError`, `BookError` and `RunError`, before anything is written.
     """
-    if clocks.as_of is None:  # pragma: no cover - the option is required
-        raise TypeError("a book has no as-of date of its own")
-    program = load_program(folder)
-    check_language(program, language)
-    note_if_nothing_governs(program, clocks.terms)
-    book = read_book(program, book_folder, Seen(clocks.as_of, clocks.terms, clocks.rows))
+    from termwise.book.governed import Seen
+    from termwise.book.reader import read_book
+    from termwise.rete.engine import Engine
+
+    program = _program(folder, clocks, wanted)
+    as_of = _day(clocks)
+    book = read_book(program, book_folder, Seen(as_of, clocks.terms, clocks.rows))
     with progress("Evaluating") as step:
         outcome = Engine(program).evaluate(
             book,
-            clocks.as_of,
+            as_of,
             terms_known_at=clocks.terms,
             rows_known_at=clocks.rows,
-            language=language,
+            language=wanted.language,
+            decisions=wanted.decisions,
             progress=step,
         )
     lines, decisions = len(outcome.lines), len(outcome.decisions)
     with progress("Writing") as step:
         rows = Passing(step, lines + decisions)
-        write_outcome(rows.through(outcome.lines), rows.through(outcome.decisions), out, format)
-    note(f"Wrote {counted(lines, 'line')} and {counted(decisions, 'decision')} to {out}")
-    match summary:
+        if wanted.decisions:
+            write_outcome(
+                rows.through(outcome.lines),
+                rows.through(outcome.decisions),
+                wanted.out,
+                wanted.format,
+            )
+        else:
+            write_lines(rows.through(outcome.lines), wanted.out, wanted.format)
+    _note_written(lines, decisions if wanted.decisions else None, wanted)
+    return _shown(summarise(outcome.lines), wanted)
+
+
+def refuse_resources(book: Path, threads: int | None, memory: str | None) -> None:
+    """The row engine has one thread, no limit, and reads folders."""
+    for given, option in ((threads, "--threads"), (memory, "--memory-limit")):
+        if given is not None:
+            raise click.BadParameter("This is for --engine duckdb.", param_hint=f"'{option}'")
+    if not book.is_dir():
+        message = "The engine rete reads a folder; a DuckDB file is for --engine duckdb."
+        raise click.BadParameter(message, param_hint="'--book'")
+
+
+def _program(folder: Path, clocks: Clocks, wanted: Wanted) -> Program:
+    program = load_program(folder)
+    check_language(program, wanted.language)
+    note_if_nothing_governs(program, clocks.terms)
+    return program
+
+
+def _day(clocks: Clocks) -> date:
+    if clocks.as_of is None:  # pragma: no cover - the option is required
+        raise TypeError("a book has no as-of date of its own")
+    return clocks.as_of
+
+
+def _note_written(lines: int, decisions: int | None, wanted: Wanted) -> None:
+    also = "" if decisions is None else f" and {counted(decisions, 'decision')}"
+    note(f"Wrote {counted(lines, 'line')}{also} to {wanted.out}")
+
+
+def _shown(summary: Summary, wanted: Wanted) -> str:
+    match wanted.summary:
         case "text":
-            return summary_text(summarise(outcome.lines))
+            return summary_text(summary)
         case "json":
-            return summary_json(summarise(outcome.lines))
+            return summary_json(summary)
         case _:
-            assert_never(summary)
+            assert_never(wanted.summary)

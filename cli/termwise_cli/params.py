@@ -1,7 +1,8 @@
-"""Kinds of arguments: a program, a day."""
+"""Kinds of arguments: a program, a day, an amount of memory."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,8 +13,9 @@ from click.shell_completion import CompletionItem
 if TYPE_CHECKING:
     PathType = click.ParamType[Path]
     DateType = click.ParamType[date]
+    TextType = click.ParamType[str]
 else:  # Older versions of click have no type to give here.
-    PathType = DateType = click.ParamType
+    PathType = DateType = TextType = click.ParamType
 
 
 class ProgramType(PathType):
@@ -73,5 +75,22 @@ class DayType(DateType):
                 raise TypeError(f"{other!r} is neither a date nor a fault")
 
 
+class MemoryType(TextType):
+    """An amount of memory."""
+
+    name = "size"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The amount; fails with the way to write it."""
+        text = str(value).strip()
+        if re.fullmatch(r"[1-9]\d*(\.\d+)?\s*[KMGT]i?B", text, re.IGNORECASE) is None:
+            message = f"{value} is not an amount of memory; write it as 512MB or 1.5GB."
+            raise click.BadParameter(message, ctx, param)
+        return text
+
+
 PROGRAM: Final = ProgramType()
 DAY: Final = DayType()
+MEMORY: Final = MemoryType()

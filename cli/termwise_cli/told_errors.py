@@ -5,6 +5,7 @@ from __future__ import annotations
 from termwise.arrow import NoArrowError
 from termwise.book.problems import BookError
 from termwise.book.problems import render_text as book_text
+from termwise.columns.unsupported import UnsupportedTerms
 from termwise.language.diagnostics import ProgramError
 from termwise.outcome.problems import RunError
 from termwise.rete.missing import NoMatcherError
@@ -22,12 +23,14 @@ def tell(error: Exception) -> int:
             note(book_text(error).rstrip("\n"))
         case RunError(problems=problems):
             note("\n".join(f"{problem.message}; {problem.help}" for problem in problems))
+        case UnsupportedTerms(what=what):
+            note(f"Error: the engine duckdb does not run {what}; use --engine rete")
         case NoArrowError() | NoMatcherError():
             note(f"Error: {error}")
         case OSError():
             note(f"Error: {_reason(error)}")
         case MemoryError():
-            note("Error: there is not enough memory for this")
+            note(f"Error: {str(error) or 'there is not enough memory for this'}")
         case _:
             note(
                 f"Error: a fault of Termwise, not of yours: {type(error).__name__}: {error}\n"

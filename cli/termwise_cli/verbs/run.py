@@ -9,16 +9,17 @@ from typing import Literal
 import click
 
 from termwise_cli.options import LANGUAGE, PROGRAM_ARGUMENT, as_of, clocks
+from termwise_cli.params import MEMORY
 
 
 @click.command()
 @PROGRAM_ARGUMENT
 @click.option(
     "--book",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(exists=True, path_type=Path),
     required=True,
-    metavar="DIR",
-    help="The folder with a table for each entity: csv, parquet or jsonl.",
+    metavar="PATH",
+    help="The folder with a table for each entity (csv, parquet or jsonl), or a DuckDB file.",
 )
 @as_of(required=True)
 @click.option(
@@ -31,10 +32,27 @@ from termwise_cli.options import LANGUAGE, PROGRAM_ARGUMENT, as_of, clocks
 @clocks
 @click.option(
     "--engine",
-    type=click.Choice(["rete"]),
-    default="rete",
+    type=click.Choice(["duckdb", "rete"]),
+    default="duckdb",
     show_default=True,
-    help="What evaluates the program.",
+    help="What evaluates the program: column by column, or row by row.",
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many threads duckdb may use (default: one a processor).",
+)
+@click.option(
+    "--memory-limit",
+    type=MEMORY,
+    metavar="SIZE",
+    help="How much memory duckdb may use, such as 1GB; beyond it spills to temporary files.",
+)
+@click.option(
+    "--only",
+    type=click.Choice(["lines"]),
+    help="Write the lines alone, without the decisions.",
 )
 @click.option(
     "--format",
@@ -60,7 +78,10 @@ def command(
     known_at: date | None,
     terms_known_at: date | None,
     rows_known_at: date | None,
-    engine: Literal["rete"],  # noqa: ARG001 - the only one there is
+    engine: Literal["duckdb", "rete"],
+    threads: int | None,
+    memory_limit: str | None,
+    only: Literal["lines"] | None,
     format: Literal["csv", "parquet", "jsonl"],
     summary: Literal["text", "json"],
     language: str | None,
@@ -81,4 +102,10 @@ def command(
         message = "This is the folder of the book, where its files would be taken for tables."
         raise click.BadParameter(message, param_hint="'--out'")
     clocks = Clocks(as_of, known_at, terms_known_at, rows_known_at)
-    data(book_run.run(program, book, clocks, language, out, format, summary))
+    wanted = book_run.Wanted(out, format, only is None, language, summary)
+    match engine:
+        case "duckdb":
+            data(book_run.run_duckdb(program, book, clocks, wanted, threads, memory_limit))
+        case "rete":
+            book_run.refuse_resources(book, threads, memory_limit)
+            data(book_run.run_rete(program, book, clocks, wanted))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -11,11 +12,12 @@ from sqlglot import exp
 from termwise.columns import exact, sql, values
 from termwise.columns.block import Block
 from termwise.columns.exact import Exact
-from termwise.columns.relation import SOURCE, Relation
-from termwise.columns.rows import END, KEY_TEXT, NO_VERSION, START, VERSION, Rows
+from termwise.columns.relation import SOURCE, Relation, columns_read
+from termwise.columns.rows import END, INDEX, KEY_TEXT, NO_VERSION, START, VERSION, Rows
 from termwise.columns.sql import Node
 from termwise.columns.values import Stored
 from termwise.language.program import Entity
+from termwise.outcome.problems import RunCode
 
 if TYPE_CHECKING:
     from termwise.columns.layers import Layer
@@ -25,16 +27,30 @@ if TYPE_CHECKING:
 class Check:
     """Rows that must not be there: each is an error of `code` about `subject` and `name`.
 
-    `columns` of the relation name the row: its key as text, and of a period its start.
+    `columns` of the relation name the row: its key as text, and of a period its start and index.
+    `told` is the value that is wrong, where it is not just missing: its columns are `num`, `den`.
     """
 
-    code: str
+    code: RunCode
     subject: str
     name: str
     relation: Relation
     columns: tuple[str, ...]
     only_if: Relation | None = None
     """Where given, nothing is wrong unless this has a row."""
+    told: Told | None = None
+    list_of: str = ""
+    """Of a list of keys, the version that has it."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A value that a problem shows: `scale` times `num` / `den`; one of the rule's `amounts`."""
+
+    scale: Fraction
+    is_amount: bool
+    version: int | None
+    """Of a row without a version, the one whose rule it is; else the column `version` has it."""
 
 
 class Checks:
@@ -48,15 +64,14 @@ class Checks:
         """Note one check."""
         self.found.append(check)
 
-    def rows(self, code: str, name: str, rows: Rows, condition: Node) -> None:
+    def rows(self, code: RunCode, name: str, rows: Rows, condition: Node) -> None:
         """No row may be like this; the condition reads the rows' relation."""
         relation = Relation(f"{rows.subject}: {code} of {name}", rows.relation, where=[condition])
-        columns = [KEY_TEXT]
-        if START in rows.values:
-            columns.append(START)
-        for column in columns:
-            relation.column(column, sql.column(column, SOURCE))
-        self.add(Check(code, rows.subject, name, relation, tuple(columns)))
+        _name_row(relation, rows)
+        told = None
+        if code in ("negative-amount", "beyond-limit"):
+            told = _told(relation, name, rows, condition)
+        self.add(Check(code, rows.subject, name, relation, tuple(relation.columns), told=told))
 
     def size(self, name: str, stored: Stored, layer: Layer) -> None:
         """No value of a name may be beyond the limit."""
@@ -66,7 +81,13 @@ class Checks:
         self.rows("beyond-limit", name, layer.rows, beyond)
 
     def keys(
-        self, name: str, entity: Entity, keys: list[str], recorded: Relation, governed: Relation
+        self,
+        name: str,
+        version: str,
+        entity: Entity,
+        keys: list[str],
+        recorded: Relation,
+        governed: Relation,
     ) -> None:
         """Every key of a list is in the book, if the list's version decides anything."""
         if not governed.union or not keys:
@@ -82,19 +103,28 @@ class Checks:
         Block(absent).attach(Rows("", recorded, ()), "b", on, unique=False)
         absent.where.append(sql.is_null(sql.column("key", "b")))
         absent.column("key", sql.column("key", SOURCE))
-        self.add(Check("unknown-key", entity.name, name, absent, ("key",), governed))
+        check = Check("unknown-key", entity.name, name, absent, ("key",), governed, list_of=version)
+        self.add(check)
 
-    def early(self, rows: Rows) -> None:
+    def early(self, rows: Rows, date_field: str) -> None:
         """No row of an entity is dated before the first version."""
         before = sql.equal(sql.column(VERSION, SOURCE), sql.whole(NO_VERSION))
-        self.rows("before-first-version", "", rows, before)
+        relation = Relation(f"{rows.subject}: before-first-version", rows.relation, where=[before])
+        _name_row(relation, rows)
+        relation.column("day", sql.column(date_field, SOURCE))
+        columns = tuple(relation.columns)
+        self.add(Check("before-first-version", rows.subject, "", relation, columns))
+
+    def loop(self, entity: str, reference: str, loops: Relation) -> None:
+        """No row may lie below itself."""
+        self.add(Check("reference-loop", entity, reference, loops, ("key", "above")))
 
     def period(
         self, name: str, rows: Rows, too_many: tuple[Relation, ...], *, overlaps: bool
     ) -> None:
         """No owner has too many rows, and no two of them overlap."""
         for relation in too_many:
-            self.add(Check("too-many-rows", name, "", relation, ()))
+            self.add(Check("too-many-rows", name, "", relation, tuple(relation.columns)))
         if not overlaps:
             return
         window = Relation(f"{name}: rows and those before them", rows.relation)
@@ -102,14 +132,43 @@ class Checks:
         order = [(sql.column(START, SOURCE), False)]
         end = sql.coalesce(sql.column(END, SOURCE), sql.day(date.max))
         window.column("ended", sql.window(exp.Lag(this=end), owners, order))
-        for column in (KEY_TEXT, START):
-            window.column(column, sql.column(column, SOURCE))
+        window.column("before", sql.window(exp.Lag(this=order[0][0]), owners, order))
+        _name_row(window, rows)
         overlapping = Relation(f"{name}: overlapping rows", window)
         ended, start = sql.column("ended", SOURCE), sql.column(START, SOURCE)
         overlapping.where.append(sql.compare(">", ended, start))
-        for column in (KEY_TEXT, START):
+        for column in ("key", "start", "index", "before"):
             overlapping.column(column, sql.column(column, SOURCE))
-        self.add(Check("overlapping-rows", name, "", overlapping, (KEY_TEXT, START)))
+        columns = tuple(overlapping.columns)
+        self.add(Check("overlapping-rows", name, "", overlapping, columns))
+
+
+def _name_row(relation: Relation, rows: Rows) -> None:
+    """The columns that name a row of what the relation selects from."""
+    for name, column in (("key", KEY_TEXT), ("start", START), ("index", INDEX)):
+        if column == KEY_TEXT or column in rows.values:
+            relation.column(name, sql.column(column, SOURCE))
+
+
+def _told(relation: Relation, name: str, rows: Rows, condition: Node) -> Told | None:
+    """The value that is wrong: a rule's amount, or what the name stands for."""
+    read = {column for _, column in columns_read(condition)}
+    version: int | None = None
+    is_amount = False
+    found = rows.values.get(name)
+    for due in (column for column in read if column.startswith(f"{name} due")):
+        suffix = due.removeprefix(f"{name} due")
+        found, is_amount = rows.values.get(f"{name} total{suffix}"), True
+        version = int(suffix.removeprefix(" @")) if suffix else None
+    if found is None:
+        return None
+    value = values.read(found, SOURCE)
+    assert isinstance(value, Exact)
+    relation.column("num", sql.whole(1) if value.num is None else value.num.node)
+    relation.column("den", sql.whole(1) if value.den is None else value.den.node)
+    if is_amount and version is None and VERSION in rows.values:
+        relation.column("version", sql.column(VERSION, SOURCE))
+    return Told(value.scale, is_amount, version)
 
 
 def _unclipped(value: Exact) -> Exact:

@@ -10,14 +10,14 @@ from typing import Final
 
 from termwise.columns import exact, sql, values
 from termwise.columns.block import Block
-from termwise.columns.checks import Check, Checks
+from termwise.columns.checks import Checks
 from termwise.columns.dialect import Dialect
 from termwise.columns.entities import Entities, Extents, Question, known_by
 from termwise.columns.exact import Exact
 from termwise.columns.expressions import Expressions, missing_of
 from termwise.columns.layers import Layer
 from termwise.columns.levels import levels_of
-from termwise.columns.loops import Loop, UnsupportedTerms, refuse_loops
+from termwise.columns.loops import Loop, refuse_loops
 from termwise.columns.measures import Gathering
 from termwise.columns.periods import FAR, Generation, nothing
 from termwise.columns.relation import SOURCE, BookTable, Relation
@@ -35,6 +35,7 @@ from termwise.columns.signatures import (
 )
 from termwise.columns.sql import Node
 from termwise.columns.trees import closure
+from termwise.columns.unsupported import UnsupportedTerms
 from termwise.columns.values import Plain, Stored, StoredExact, StoredPlain, StoredRow, Value
 from termwise.language import tree as t
 from termwise.language.denominators import Denominators, lengths_in_days
@@ -212,7 +213,7 @@ class Compiler:
         if key not in self._trees:
             made = closure(self._history[entity][0][1], reference, self.program.entities[entity])
             self._trees[key] = made.pairs
-            self.checks.add(Check("reference-loop", entity, reference, made.loops, ()))
+            self.checks.loop(entity, reference, made.loops)
         return self._trees[key]
 
     def lines(self, rule: str, subject: str, level: int) -> Rows:
@@ -237,7 +238,7 @@ class Compiler:
             if entity.date is not None:
                 decided = self.decides(entity.name)
                 if NO_VERSION in versions and not entity.history and decided:
-                    self.checks.early(rows)
+                    self.checks.early(rows, entity.date)
                     versions = tuple(n for n in versions if n != NO_VERSION)
                 self._domains[entity.name] = versions
             self._history[entity.name] = [(-1, rows)]
@@ -250,7 +251,12 @@ class Compiler:
                     entity = self.program.entities[declared.type.subject]
                     keys = [str(value) for value in declared.values]
                     self.checks.keys(
-                        declared.name, entity, keys, self._recorded(entity), self._governed(number)
+                        declared.name,
+                        version.name,
+                        entity,
+                        keys,
+                        self._recorded(entity),
+                        self._governed(number),
                     )
 
     def _recorded(self, entity: Entity) -> Relation:

@@ -15,6 +15,7 @@ from termwise.columns.layers import Layer
 from termwise.columns.measures import looks_back
 from termwise.columns.relation import POSITION, SOURCE, Relation
 from termwise.columns.rows import Rows
+from termwise.columns.unsupported import UnsupportedTerms
 from termwise.columns.values import (
     Stored,
     StoredConstant,
@@ -27,14 +28,6 @@ from termwise.columns.values import (
 from termwise.language.dependencies import Node
 from termwise.language.program import LineSource, Measure, PeriodSource, Program
 from termwise.language.types import Boolean, Date, Enumeration, Moment, Type
-
-
-class UnsupportedTerms(Exception):  # noqa: N818
-    """Something that this engine cannot run; `what` says it in an author's words."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
 
 
 class Loop:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
+
+from sqlglot import exp
 
 from termwise.columns import exact, sql, values
 from termwise.columns.block import Block
@@ -34,6 +37,7 @@ from termwise.language.program import (
     ValuePart,
 )
 from termwise.language.types import Boolean, Money, Quantity, Type
+from termwise.outcome.cells import LINE_COLUMNS
 
 if TYPE_CHECKING:
     from termwise.columns.scope import Scope
@@ -55,12 +59,29 @@ _LEVEL: Final = 10**6
 class Output:
     """A part of what comes out, in order; its columns are texts, besides `index` and `date`.
 
-    `words` tells of each value column whether it is a word that a spreadsheet might run.
+    Of decisions the column `word` is 1 where the value is a word that a spreadsheet might run.
+    `total` adds up lines; decisions have none.
     """
 
     comment: str
     relation: Relation
     order: tuple[str, ...]
+    total: Total | None = None
+
+
+@dataclass(frozen=True)
+class Total:
+    """What the lines of a rule come to.
+
+    `relation` has a row for each `part`, `kind`, `currency` and denominator `of`: how many lines,
+    their `sum`, and where lines differ in kind or currency the `place` of the first. Sums count
+    `scales[part]` / `of`; where a part has no scale its lines have no amount, and where `sum` is
+    NULL each line's amount is the scale itself.
+    """
+
+    rule: str
+    relation: Relation
+    scales: tuple[Fraction | None, ...]
 
 
 class Outputs:
@@ -95,13 +116,40 @@ class Outputs:
         parts = [self._lines_of(rule, subject, rows, own) for own in _by_suffix(variants)]
         if not parts:
             parts = [self._nothing(rows)]
+        total = self._total(rule, variants, parts, rows)
         relation = parts[0]
         if len(parts) > 1:
             relation = Relation(f"the lines of {rule}", union=parts)
             for name in parts[0].columns:
                 relation.columns[name] = sql.column(name, SOURCE)
         order = tuple(f"order {at}" for at in range(len(rows.order)))
-        return Output(f"lines of {rule}", relation, order)
+        return Output(f"lines of {rule}", relation, order, total)
+
+    def _total(
+        self, rule: str, variants: list[Variant], parts: list[Relation], rows: Rows
+    ) -> Total:
+        """Counts and sums of the lines, by part, kind, currency and denominator."""
+        added = list(zip(_by_suffix(variants) or [[]], parts, strict=True))
+        amounts = [self._amount_of(rule, own, rows) for own, _ in added]
+        order = [f"order {at}" for at in range(len(rows.order))]
+        summands = [
+            _summands(part, number, amount, order)
+            for number, ((_, part), amount) in enumerate(zip(added, amounts, strict=True))
+        ]
+        every = summands[0]
+        if len(summands) > 1:
+            every = Relation(f"what the lines of {rule} add", union=summands)
+            every.columns = {name: sql.column(name, SOURCE) for name in summands[0].columns}
+        seen = {(type(v.rule.effect), currency_of(v.rule.effect)) for v in variants}
+        found = _grouped(rule, every, order if len(seen) > 1 else [])
+        scales = tuple(None if amount is None else amount.scale for amount in amounts)
+        return Total(rule, found, scales)
+
+    def _amount_of(self, rule: str, variants: list[Variant], rows: Rows) -> Exact | None:
+        if not variants:
+            return None
+        total = Place(rows, SOURCE).value(f"{rule} total{variants[0].suffix}")
+        return total if isinstance(total, Exact) else None
 
     def _nothing(self, rows: Rows) -> Relation:
         relation = Relation("no lines", rows.relation, where=[sql.boolean(False)])
@@ -294,25 +342,6 @@ class Outputs:
             relation.column(f"order {at}", sql.column(column, SOURCE))
 
 
-LINE_COLUMNS: Final = (
-    "line_id",
-    "kind",
-    "rule",
-    "version",
-    "subject",
-    "key",
-    "index",
-    "party",
-    "party_type",
-    "date",
-    "base",
-    "rate",
-    "amount",
-    "currency",
-    "message",
-)
-
-
 class _Told:
     """The cells of one rule's lines, from its variants."""
 
@@ -423,6 +452,41 @@ class _Told:
                 case Require() | Notify():
                     shown.append((own, sql.text("")))
         return _one(shown)
+
+
+def _summands(part: Relation, number: int, amount: Exact | None, order: list[str]) -> Relation:
+    """The lines of a part as what is added up."""
+    found = Relation(part.comment, part.source, joins=part.joins, where=part.where)
+    num = None if amount is None else amount.num
+    den = None if amount is None else amount.den
+    found.column("part", sql.whole(number))
+    for name in ("kind", "currency"):
+        found.column(name, part.columns[name])
+    found.column("amount", sql.cast(sql.null() if num is None else num.node, "INT128"))
+    found.column("of", sql.cast(sql.whole(1) if den is None else den.node, "INT128"))
+    for name in order:
+        found.column(name, part.columns[name])
+    return found
+
+
+def _grouped(rule: str, lines: Relation, order: list[str]) -> Relation:
+    if order:
+        placed = Relation(lines.comment, lines)
+        for name in lines.columns:
+            placed.column(name, sql.column(name, SOURCE))
+        by = [(sql.column(name, SOURCE), False) for name in order]
+        placed.column("place", sql.window(exp.RowNumber(), [], by))
+        lines = placed
+    found = Relation(f"what the lines of {rule} come to", lines)
+    for name in ("part", "kind", "currency", "of"):
+        node = sql.column(name, SOURCE)
+        found.column(name, node)
+        found.group.append(node)
+    found.column("count", exp.Count(this=exp.Star()))
+    found.column("sum", exp.Sum(this=sql.column("amount", SOURCE)))
+    place = exp.Min(this=sql.column("place", SOURCE)) if order else sql.whole(0)
+    found.column("place", place)
+    return found
 
 
 def _one(branches: list[tuple[Node, Node]]) -> Node:

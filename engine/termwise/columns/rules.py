@@ -19,6 +19,7 @@ from termwise.columns.sql import Node
 from termwise.columns.values import Plain, RowValue, Stored, StoredRow, Value
 from termwise.language.program import Accrue, Charge, Grant, Notify, Pay, Require, Rule
 from termwise.language.types import Boolean, Date
+from termwise.outcome.problem_words import MissingCode
 
 if TYPE_CHECKING:
     from termwise.columns.compiler import Compiler
@@ -115,7 +116,9 @@ class Rules:
             self._check_total(rule, suffix, subject)
             self._mask(rule, suffix, subject)
 
-    def _watch(self, code: str, variant: Variant, when: Node, what: Node, layer: object) -> None:
+    def _watch(
+        self, code: MissingCode, variant: Variant, when: Node, what: Node, layer: object
+    ) -> None:
         """No row may come out like this."""
         from termwise.columns.layers import Layer
 

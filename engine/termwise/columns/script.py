@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from sqlglot import exp
 
@@ -12,11 +13,11 @@ from termwise.columns import sql
 from termwise.columns.checks import Check
 from termwise.columns.compiler import Compiler
 from termwise.columns.dialect import Dialect
-from termwise.columns.output import LINE_COLUMNS, Output, Outputs
+from termwise.columns.narrow import NARROW, Narrow, narrowed
+from termwise.columns.output import Outputs
 from termwise.columns.relation import Marking, Placing, Relation, Unnest, select, sources_of
 from termwise.columns.sql import Node
-
-DECISION_COLUMNS = ("subject", "key", "index", "name", "value", "case", "version")
+from termwise.outcome.cells import DECISION_COLUMNS, LINE_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,50 @@ class CheckQuery:
 
 @dataclass(frozen=True)
 class OutputQuery:
-    """A part of what comes out, in order."""
+    """A part of what comes out: rows without an order, the texts made of each, and the order."""
 
     comment: str
+    rows: exp.Query
+    cells: Mapping[str, Node]
+    order: tuple[str, ...]
+
+    @property
+    def query(self) -> exp.Query:
+        """The cells of every row, in order."""
+        return self._ordered(self._select(self.cells, self.rows))
+
+    def sorted_first(self, cells: Mapping[str, Node]) -> exp.Query:
+        """Other cells of the same rows, for an engine that keeps the order of a subquery.
+
+        Sorted are the few columns that the cells are made from, not long texts.
+        """
+        inner = exp.Select(expressions=[exp.Star()])
+        inner.set("from_", exp.From(this=exp.Subquery(this=self.rows, alias=_alias(NARROW))))
+        return self._select(cells, self._ordered(inner))
+
+    def _select(self, cells: Mapping[str, Node], rows: exp.Query) -> exp.Query:
+        query = exp.Select(expressions=[sql.named(node, name) for name, node in cells.items()])
+        query.set("from_", exp.From(this=exp.Subquery(this=rows, alias=_alias(NARROW))))
+        return query
+
+    def _ordered(self, query: exp.Query) -> exp.Query:
+        order = [
+            exp.Ordered(this=sql.column(name, NARROW), nulls_first=True) for name in self.order
+        ]
+        query.set("order", exp.Order(expressions=order))
+        return query
+
+
+@dataclass(frozen=True)
+class TotalQuery:
+    """Counts and sums of one rule's lines; see `output.Total`."""
+
+    rule: str
     query: exp.Query
+    scales: tuple[Fraction | None, ...]
+
+
+TOTAL_COLUMNS = ("part", "kind", "currency", "of", "count", "sum", "place")
 
 
 @dataclass(frozen=True)
@@ -58,23 +99,30 @@ class Script:
     checks: tuple[CheckQuery, ...]
     lines: tuple[OutputQuery, ...]
     decisions: tuple[OutputQuery, ...]
+    totals: tuple[TotalQuery, ...] = ()
 
 
 def script_of(compiler: Compiler, *, book: str = "book", decisions: bool = True) -> Script:
     """The statements that evaluate a program."""
     outputs = Outputs(compiler)
-    lines = outputs.lines()
-    decided = outputs.decisions() if decisions else []
+    told = outputs.lines()
+    lines = [narrowed(each, LINE_COLUMNS) for each in told]
+    totals = [each.total for each in told if each.total is not None]
+    decided = [
+        narrowed(each, (*DECISION_COLUMNS, "word"))
+        for each in (outputs.decisions() if decisions else [])
+    ]
     marking = Marking()
-    for output in lines:
-        marking.read(output.relation, (*LINE_COLUMNS, *output.order))
-    for output in decided:
-        marking.read(output.relation, (*DECISION_COLUMNS, "word", *output.order))
+    for output in (*lines, *decided):
+        marking.read(output.relation, output.columns)
+    for total in totals:
+        marking.read(total.relation, TOTAL_COLUMNS)
     for check in compiler.checks.found:
         marking.read(check.relation, check.columns)
         if check.only_if is not None:
             marking.read(check.only_if, ("one",))
     finals = [o.relation for o in (*lines, *decided)] + [c.relation for c in compiler.checks.found]
+    finals += [total.relation for total in totals]
     finals += [c.only_if for c in compiler.checks.found if c.only_if is not None]
     named = _named(finals, marking)
     place = _Names(compiler.dialect, marking, book)
@@ -98,21 +146,14 @@ def script_of(compiler: Compiler, *, book: str = "book", decisions: bool = True)
             )
             for check in compiler.checks.found
         ),
-        tuple(OutputQuery(o.comment, _ordered(o, LINE_COLUMNS, place)) for o in lines),
-        tuple(
-            OutputQuery(o.comment, _ordered(o, (*DECISION_COLUMNS, "word"), place)) for o in decided
-        ),
+        tuple(_output(each, place) for each in lines),
+        tuple(_output(each, place) for each in decided),
+        tuple(TotalQuery(t.rule, place.query(t.relation), t.scales) for t in totals),
     )
 
 
-def _ordered(output: Output, columns: Sequence[str], place: _Names) -> exp.Query:
-    """The columns of an output, its rows in order."""
-    query = exp.Select(expressions=[sql.column(name, "o") for name in columns])
-    inner = exp.Subquery(this=place.query(output.relation), alias=_alias("o"))
-    query.set("from_", exp.From(this=inner))
-    ordered = [exp.Ordered(this=sql.column(name, "o"), nulls_first=True) for name in output.order]
-    query.set("order", exp.Order(expressions=ordered))
-    return query
+def _output(output: Narrow, place: _Names) -> OutputQuery:
+    return OutputQuery(output.comment, place.query(output.relation), output.cells, output.order)
 
 
 def _named(finals: Iterable[Relation], marking: Marking) -> list[Relation]:

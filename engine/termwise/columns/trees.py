@@ -44,6 +44,16 @@ def closure(rows: Rows, reference: str, entity: Entity) -> Closure:
         pairs.columns[name] = sql.column(name, SOURCE)
     loops = Relation(f"{entity.name}: rows above themselves", pairs)
     loops.where.append(sql.equal(sql.column("above", SOURCE), sql.column("below", SOURCE)))
-    loops.column("below", sql.column("below", SOURCE))
+    Block(loops).attach(
+        Rows("", rows.relation, ()),
+        "row",
+        sql.equal(sql.column(entity.key, "row"), sql.column("below", SOURCE)),
+        "INNER",
+        unique=False,
+    )
+    key = sql.column("below", SOURCE)
+    loops.column("key", sql.cast(key, "VARCHAR") if entity.numeric_key else key)
+    above = sql.column(reference, "row")
+    loops.column("above", sql.cast(above, "VARCHAR") if entity.numeric_key else above)
     stored = {name: StoredRow(entity.name, (name,), False) for name in ("below", "above")}
     return Closure(Rows("", pairs, ("below", "above"), stored, {}, ("below",)), loops)

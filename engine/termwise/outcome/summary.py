@@ -58,9 +58,13 @@ def summarise(lines: Iterable[Line]) -> Summary:
         counts[group] = counts.get(group, 0) + 1
         if line.amount is not None:
             sums[group] = sums.get(group, 0) + line.amount
-    rules = [Total(*group, count, sums.get(group)) for group, count in counts.items()]
-    rules.sort(key=lambda total: _KINDS.index(total.kind))
-    return Summary(_by_kind(rules), tuple(rules))
+    return summary_of(Total(*group, count, sums.get(group)) for group, count in counts.items())
+
+
+def summary_of(rules: Iterable[Total]) -> Summary:
+    """The totals of all rules, given in the order of their first lines."""
+    ordered = sorted(rules, key=lambda total: _KINDS.index(total.kind))
+    return Summary(_by_kind(ordered), tuple(ordered))
 
 
 def _by_kind(rules: Iterable[Total]) -> tuple[Total, ...]:

@@ -38,15 +38,35 @@ def write_outcome(
     """
     targets = (out / f"lines.{format}", out / f"decisions.{format}")
     with published(targets) as (lines_path, decisions_path):
-        match format:
-            case "csv":
-                write_csv(lines_path, LINE_COLUMNS, map(csv_line, lines))
-                write_csv(decisions_path, DECISION_COLUMNS, map(csv_decision, decisions))
-            case "jsonl":
-                write_jsonl(lines_path, LINE_COLUMNS, map(json_line, lines))
-                write_jsonl(decisions_path, DECISION_COLUMNS, map(json_decision, decisions))
-            case "parquet":
-                write_parquet(lines_path, LINE_TYPES, map(parquet_line, lines))
-                write_parquet(decisions_path, DECISION_TYPES, map(json_decision, decisions))
-            case _:
-                assert_never(format)
+        _write_lines(lines, lines_path, format)
+        _write_decisions(decisions, decisions_path, format)
+
+
+def write_lines(lines: Iterable[Line], out: Path, format: Format) -> None:
+    """Write `lines.<format>` alone, in the same way."""
+    with published([out / f"lines.{format}"]) as (path,):
+        _write_lines(lines, path, format)
+
+
+def _write_lines(lines: Iterable[Line], path: Path, format: Format) -> None:
+    match format:
+        case "csv":
+            write_csv(path, LINE_COLUMNS, map(csv_line, lines))
+        case "jsonl":
+            write_jsonl(path, LINE_COLUMNS, map(json_line, lines))
+        case "parquet":
+            write_parquet(path, LINE_TYPES, map(parquet_line, lines))
+        case _:
+            assert_never(format)
+
+
+def _write_decisions(decisions: Iterable[DecisionValue], path: Path, format: Format) -> None:
+    match format:
+        case "csv":
+            write_csv(path, DECISION_COLUMNS, map(csv_decision, decisions))
+        case "jsonl":
+            write_jsonl(path, DECISION_COLUMNS, map(json_decision, decisions))
+        case "parquet":
+            write_parquet(path, DECISION_TYPES, map(json_decision, decisions))
+        case _:
+            assert_never(format)

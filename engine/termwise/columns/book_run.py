@@ -1,0 +1,83 @@
+"""From a book to files on DuckDB: read, evaluated and written without a row in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from termwise.book.governed import Seen
+from termwise.columns.book import load_database, load_folder
+from termwise.columns.compiler import Asked
+from termwise.columns.duckdb_engine import Progress, evaluate
+from termwise.columns.files import write_decisions, write_lines
+from termwise.columns.session import Resources, session
+from termwise.language.program import Program
+from termwise.outcome.publish import published
+from termwise.outcome.summary import Summary
+from termwise.outcome.writers import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where files go, in which format; `decisions`: whether they are wanted."""
+
+    folder: Path
+    format: Format
+    decisions: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How much was written; `decisions` is None where none were wanted."""
+
+    lines: int
+    decisions: int | None
+    summary: Summary
+
+
+def run(
+    program: Program,
+    book: Path,
+    asked: Asked,
+    target: Target,
+    resources: Resources,
+    stage: Callable[[str], AbstractContextManager[Progress]],
+) -> Ran:
+    """Evaluate a book, a folder or a DuckDB file, and write what comes out, whole or not at all.
+
+    `stage` is told what is under way. Raises BookError, UnsupportedTerms, RunError, MemoryError
+    and OSError, and then leaves what stood in the folder before.
+    """
+    with session(resources) as connection:
+        with stage("Reading"):
+            _load(
+                connection,
+                program,
+                book,
+                Seen(asked.as_of, asked.terms_known_at, asked.rows_known_at),
+            )
+        with stage("Evaluating") as step:
+            found = evaluate(connection, program, asked, decisions=target.decisions, progress=step)
+        summary = found.summary()
+        names = ("lines", "decisions") if target.decisions else ("lines",)
+        paths = [target.folder / f"{name}.{target.format}" for name in names]
+        with stage("Writing") as step, published(paths) as new:
+            lines = write_lines(connection, found.script.lines, new[0], target.format)
+            decisions = None
+            if target.decisions:
+                step(1, 2)
+                decisions = write_decisions(
+                    connection, found.script.decisions, new[1], target.format
+                )
+        return Ran(lines, decisions, summary)
+
+
+def _load(connection: duckdb.DuckDBPyConnection, program: Program, book: Path, seen: Seen) -> None:
+    if book.is_file():
+        load_database(connection, program, book, seen)
+    else:
+        load_folder(connection, program, book, seen)
