@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from termwise.book.governed import Seen
+from termwise.book.model import Book, Table
 from termwise.book.problems import BookError
 from termwise.book.reader import read_book
 from termwise.columns.book import folder as columns_folder
@@ -24,7 +26,7 @@ from termwise.language.program import Program
 from termwise.shipped_programs import program_folder
 
 from tests.book.small_program import ORDERS, PARTNERS, SMALL, entity, field, folder, program
-from tests.columns.stored import loaded_rows, read_rows
+from tests.columns.stored import book_rows, loaded_rows, read_rows, rows_of
 
 KEYS = st.sampled_from(["P1", "P2", "P3", "P4", "p1", "", " P1", "P\x07", "Pé"])
 NUMBERS = st.sampled_from(["1", "2", "3", "007", "7", "", "x", "1.0", "9" * 19])
@@ -233,3 +235,13 @@ def test_moments_that_no_version_governs(tmp_path: Path) -> None:
     rows, columns = told(made, book, Seen(date(2012, 1, 2)))
     assert rows == columns
     assert rows is not None
+
+
+def test_a_book_in_memory(tmp_path: Path) -> None:
+    made = program(EVERY)
+    book = read_book(made, folder(tmp_path, thing_csv=EVERY_HEADER + EVERY_ROW))
+    assert book_rows(made, book) == rows_of(book)
+    assert book_rows(made, Book({})) == {"thing": []}
+    row = tuple(Fraction(1, 3) if name == "ratio" else None for name in EVERY.fields)
+    with pytest.raises(ValueError, match="more decimals"):
+        book_rows(made, Book({"thing": Table("thing", tuple(EVERY.fields), (row,), None)}))
