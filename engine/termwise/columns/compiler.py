@@ -586,7 +586,7 @@ class Compiler:
             )
             for place, case in enumerate(body)
         ]
-        return Plain(sql.case(branches), Boolean(), True)
+        return Plain(sql.case(branches, sql.missing("BIGINT")), Boolean(), True)
 
     def _store(self, subject: str, column: str, value: Value, name: str = "") -> None:
         """Add a named value, with a look at its size where that is not plain beforehand."""

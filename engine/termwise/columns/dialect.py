@@ -18,6 +18,10 @@ class Dialect(ABC):
     name: str
     """As sqlglot calls it."""
 
+    def spoken(self, query: Node) -> Node:
+        """A finished query with what this engine says otherwise; the query itself stays."""
+        return query
+
     @abstractmethod
     def add_days(self, date: Node, days: Node) -> Node:
         """The date so many days later."""

@@ -80,7 +80,7 @@ def constant(value: Fraction | int) -> Exact:
     return Exact(Fraction(value))
 
 
-MISSING_NUMBER: Final = Exact(Fraction(1), Whole(sql.null(), 0, 0, False), None, True)
+MISSING_NUMBER: Final = Exact(Fraction(1), Whole(sql.missing("BIGINT"), 0, 0, False), None, True)
 
 
 def whole_of(node: Node, low: int, high: int) -> Whole:
@@ -157,7 +157,8 @@ def cut(value: Whole, by: Whole) -> Whole:
         return value
     ends = [_cut(n, d) for n in (value.low, value.high) for d in (max(by.low, 1), by.high)]
     low, high = min(*ends, 0 if value.low <= 0 <= value.high else ends[0]), max(*ends)
-    return Whole(sql.quotient(value.node, by.node), low, high, value.wide or by.wide)
+    wide = value.wide or by.wide
+    return Whole(sql.quotient(value.node, by.node, wide=wide), low, high, wide)
 
 
 def _cut(number: int, by: int) -> int:

@@ -27,7 +27,7 @@ from termwise.columns.scope import Scope
 from termwise.columns.sql import Node
 from termwise.columns.values import Plain, RowValue, Value
 from termwise.language import tree as t
-from termwise.language.program import Scalar, ValueList
+from termwise.language.program import Program, Scalar, ValueList
 from termwise.language.tree import ConstantValue, DurationValue, Expr
 from termwise.language.types import (
     Boolean,
@@ -552,16 +552,33 @@ def missing_of(kind: Type, scope: Scope) -> Value:
         case Number() | Quantity() | Money() | Duration():
             return exact.MISSING_NUMBER
         case Row(subject=subject):
-            keys = 1
-            if scope.stages.program.is_period(subject):
-                keys += len(scope.stages.program.periods()[subject][0].owners)
-            return RowValue(subject, tuple(sql.null() for _ in range(keys)), True)
-        case Date():
-            return Plain(sql.cast(sql.null(), "DATE"), kind, True)
-        case Moment():
-            return Plain(sql.cast(sql.null(), "TIMESTAMP"), kind, True)
+            kinds = _key_kinds(subject, scope.stages.program)
+            return RowValue(subject, tuple(map(sql.missing, kinds)), True)
         case _:
-            return Plain(sql.null(), kind, True)
+            return Plain(sql.missing(_plain_kind(kind)), kind, True)
+
+
+def _key_kinds(subject: str, program: Program) -> list[str]:
+    """The types of the columns that a row is known by."""
+    if not program.is_period(subject):
+        return ["BIGINT" if program.entities[subject].numeric_key else "VARCHAR"]
+    owners = program.periods()[subject][0].owners
+    return [*(_key_kinds(owner.entity, program)[0] for owner in owners), "DATE"]
+
+
+def _plain_kind(kind: Type) -> str:
+    """The type of a column that has such values."""
+    match kind:
+        case Boolean():
+            return "BOOLEAN"
+        case Date():
+            return "DATE"
+        case Moment():
+            return "TIMESTAMP"
+        case Enumeration():
+            return "BIGINT"
+        case _:
+            return "VARCHAR"
 
 
 def extreme_of(found: Sequence[Plain], *, largest: bool) -> Plain:

@@ -118,11 +118,15 @@ class Outputs:
             parts = [self._nothing(rows)]
         total = self._total(rule, variants, parts, rows)
         relation = parts[0]
+        order = tuple(f"order {at}" for at in range(len(rows.order)))
         if len(parts) > 1:
+            # Of one row the lines of an earlier version come first.
+            for number, part in enumerate(parts):
+                part.column("part", sql.whole(number))
+            order = (*order, "part")
             relation = Relation(f"the lines of {rule}", union=parts)
             for name in parts[0].columns:
                 relation.columns[name] = sql.column(name, SOURCE)
-        order = tuple(f"order {at}" for at in range(len(rows.order)))
         return Output(f"lines of {rule}", relation, order, total)
 
     def _total(

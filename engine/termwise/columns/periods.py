@@ -356,13 +356,13 @@ class Generation:
         dialect = self._maker.dialect
         if length.kind == "days":
             days = dialect.days_between(start, last)
-            count = sql.quotient(days, sql.whole(length.count))
+            count = sql.quotient(days, sql.whole(length.count), wide=False)
         else:
             part = dialect.part
             years = sql.sub(part("year", last), part("year", start))
             months = sql.sub(part("month", last), part("month", start))
             total = sql.add(sql.mul(years, sql.whole(12)), months)
-            count = sql.quotient(total, sql.whole(length.count))
+            count = sql.quotient(total, sql.whole(length.count), wide=False)
         # Aligned rows begin before the day that is counted from.
         extra = 1 if isinstance(rhythm, EveryCalendar) else 0
         return sql.greatest(sql.add(count, sql.whole(extra)), sql.whole(0))

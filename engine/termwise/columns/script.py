@@ -254,4 +254,4 @@ def _alias(name: str) -> exp.TableAlias:
 
 def text_of(query: Node, dialect: Dialect, *, pretty: bool = False) -> str:
     """A query in the words of a dialect."""
-    return query.sql(dialect=dialect.name, pretty=pretty, copy=False)
+    return dialect.spoken(query).sql(dialect=dialect.name, pretty=pretty, copy=False)

@@ -57,6 +57,16 @@ def null() -> Node:
     return exp.Null()
 
 
+def missing(kind: str) -> Node:
+    """NULL of a type: an engine that takes a bare one for a text could not count with it."""
+    return cast(null(), kind)
+
+
+def is_missing(node: Node) -> bool:
+    """Whether it is NULL written out."""
+    return isinstance(node.this if isinstance(node, exp.Cast) else node, exp.Null)
+
+
 def cast(node: Node, kind: str) -> Node:
     """`CAST(node AS kind)`; `kind` in the words of sqlglot's own dialect (INT128, VARCHAR …)."""
     return exp.Cast(this=node, to=exp.DataType(this=exp.DataType.Type[kind]))
@@ -93,9 +103,14 @@ def remainder(left: Node, right: Node) -> Node:
     return exp.Mod(this=inner(left), expression=inner(right))
 
 
-def quotient(left: Node, right: Node) -> Node:
-    """`left // right`, cut towards zero: the one division of whole numbers there is."""
-    return exp.IntDiv(this=inner(left), expression=inner(right))
+def quotient(left: Node, right: Node, *, wide: bool) -> Node:
+    """`left // right`, cut towards zero: the one division of whole numbers there is.
+
+    `wide`: one of the two has 128 bits.
+    """
+    found = exp.IntDiv(this=inner(left), expression=inner(right))
+    found.meta["wide"] = wide
+    return found
 
 
 def negative(node: Node) -> Node:
@@ -199,8 +214,10 @@ def case(branches: Sequence[tuple[Node, Node]], otherwise: Node | None = None) -
     if not kept:
         return null() if otherwise is None else otherwise
     ifs = [exp.If(this=condition, true=value) for condition, value in kept]
-    if isinstance(otherwise, exp.Null):
-        otherwise = None
+    if otherwise is not None and is_missing(otherwise):
+        # One branch gives the type; where none does, NULL keeps its own.
+        typed = any(not is_missing(value) for _, value in kept)
+        otherwise = None if typed or isinstance(otherwise, exp.Null) else otherwise
     return exp.Case(ifs=ifs, default=otherwise)
 
 

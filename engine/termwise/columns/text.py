@@ -211,18 +211,21 @@ class Texts:
         first = exact.widened(size) if wide else size.node
         second = exact.widened(bottom) if wide else bottom.node
         common = Whole(self._dialect.gcd(first, second), 1, bottom.high, wide)
-        reduced = Whole(sql.quotient(bottom.node, common.node), 1, bottom.high, wide)
-        num = Whole(sql.quotient(top.node, common.node), top.low, top.high, wide)
+        reduced = Whole(sql.quotient(bottom.node, common.node, wide=wide), 1, bottom.high, wide)
+        num = Whole(sql.quotient(top.node, common.node, wide=wide), top.low, top.high, wide)
         return num, reduced
 
     def _divided(self, top: Whole, bottom: Whole, least: int) -> Node:
         num, den = self._reduced(top, bottom)
         digits = _most_places(den.high)
         size = exact.magnitude(num)
-        whole = self._dialect.number_text(sql.quotient(size.node, den.node))
-        rest = Whole(sql.remainder(size.node, den.node), 0, den.high, size.wide or den.wide)
+        wide = size.wide or den.wide
+        whole = self._dialect.number_text(sql.quotient(size.node, den.node, wide=wide))
+        rest = Whole(sql.remainder(size.node, den.node), 0, den.high, wide)
         scaled = exact.times(rest, exact.literal(10**digits))
-        parts = self._dialect.number_text(sql.quotient(scaled.node, den.node))
+        parts = self._dialect.number_text(
+            sql.quotient(scaled.node, den.node, wide=scaled.wide or den.wide)
+        )
         shown = self._trimmed(whole, self._dialect.padded(parts, digits), digits, least)
         if num.low < 0:
             shown = sql.join_text(_sign(num), shown)
@@ -236,7 +239,7 @@ class Texts:
         return sql.join_text(text(num.node), sql.text("/"), text(den.node))
 
     def _quotient(self, top: Whole, by: Whole) -> Whole:
-        node = sql.quotient(top.node, by.node)
+        node = sql.quotient(top.node, by.node, wide=top.wide or by.wide)
         size = top.size // by.low
         return Whole(node, -size if top.low < 0 else 0, size, top.wide)
 
@@ -253,7 +256,7 @@ class Texts:
             return text(scaled.node)
         ten = exact.literal(10**digits)
         size = exact.magnitude(scaled)
-        whole = text(sql.quotient(size.node, ten.node))
+        whole = text(sql.quotient(size.node, ten.node, wide=size.wide or ten.wide))
         rest = self._dialect.padded(text(sql.remainder(size.node, ten.node)), digits)
         shown = self._trimmed(whole, rest, digits, least)
         if scaled.low >= 0:

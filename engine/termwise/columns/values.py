@@ -206,8 +206,7 @@ def missing_like(value: Value) -> Value:
 
 
 def _is_null(value: Plain) -> bool:
-    node = value.node.this if isinstance(value.node, exp.Cast) else value.node
-    return isinstance(node, exp.Null)
+    return sql.is_missing(value.node)
 
 
 def _number(value: Value) -> Exact:

@@ -1,0 +1,92 @@
+"""PostgreSQL comes to what the row engine comes to, text for text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import pytest
+from termwise import Program
+from termwise.book.model import Book
+from termwise.columns.compiler import Asked, UnsupportedTerms
+from termwise.columns.duckdb_engine import RunFailed
+from termwise.columns.postgres.engine import evaluate
+from termwise.columns.postgres.tables import load_book
+
+from tests.columns.agreement import (
+    SAMPLE,
+    Asking,
+    asked,
+    awkward_case,
+    came_of,
+    ended_by,
+    expected,
+    generated,
+    shipped,
+)
+from tests.columns.servers import Connection, connections
+from tests.differential.outcome import Came, Outcome, agree
+
+SEEDS: Final = [*range(32), *range(33, 45)]
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[Connection]:
+    yield from connections()
+
+
+def come(connection: Connection, program: Program, book: Book, question: Asked) -> Outcome:
+    """What PostgreSQL comes to; nothing stays behind."""
+    with connection.transaction(force_rollback=True):
+        load_book(connection, program.terms, book)
+        try:
+            return came_of(evaluate(connection, program.terms, question))
+        except RunFailed as failed:
+            return ended_by(failed)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "known_at"),
+    [
+        (date(2009, 11, 17), None),
+        (date(2010, 2, 17), date(2010, 2, 16)),
+        (date(2011, 12, 31), date(2009, 12, 31)),
+        (date(2016, 12, 31), None),
+    ],
+)
+def test_the_sample_book(connection: Connection, as_of: date, known_at: date | None) -> None:
+    program, question = shipped(), Asking(as_of, known_at, known_at)
+    book = program.book(SAMPLE)
+    reference = expected(program, book, question)
+    assert isinstance(reference, Came)
+    assert reference.lines
+    assert come(connection, program, book, asked(question)) == reference
+
+
+@pytest.mark.parametrize("as_of", [date(2019, 12, 31), date(2021, 3, 28), date(2024, 2, 29)])
+def test_awkward_values(connection: Connection, as_of: date) -> None:
+    program, book = awkward_case()
+    reference = expected(program, book, Asking(as_of))
+    assert isinstance(reference, Came)
+    assert come(connection, program, book, Asked(as_of)) == reference
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_generated_programs(connection: Connection, part: int) -> None:
+    seen = 0
+    for name, program, book, question in generated(SEEDS[part::4]):
+        try:
+            found = come(connection, program, book, asked(question))
+        except UnsupportedTerms:
+            continue
+        assert agree(expected(program, book, question), found), name
+        seen += 1
+    assert seen >= 15
+
+
+def test_nothing_stays_behind(connection: Connection) -> None:
+    program, book = awkward_case()
+    come(connection, program, book, Asked(date(2024, 2, 29)))
+    left = "SELECT relname FROM pg_class WHERE relpersistence = 't' AND relkind = 'r'"
+    assert connection.execute(left).fetchall() == []
