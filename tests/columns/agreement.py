@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final, Protocol
 
-from termwise import BookError, Program, ProgramError
+from termwise import BookError, Program, ProgramError, RunError
 from termwise.book.model import Book
 from termwise.columns.compiler import Asked
-from termwise.columns.duckdb_engine import RunFailed
 
 from tests.columns import awkward
 from tests.differential.comparison import loaded
@@ -38,9 +37,6 @@ class Evaluated(Protocol):
 
     def lines(self) -> Iterator[tuple[object, ...]]: ...
     def decisions(self) -> Iterator[tuple[object, ...]]: ...
-
-
-Run = Callable[[Program, Book, Asked], Outcome]
 
 
 def shipped() -> Program:
@@ -84,9 +80,9 @@ def came_of(evaluated: Evaluated) -> Came:
     return Came(tuple(map(_text, evaluated.lines())), tuple(map(_text, evaluated.decisions())))
 
 
-def ended_by(failed: RunFailed) -> Ended:
+def ended_by(error: RunError) -> Ended:
     """The errors of a run."""
-    return Ended(frozenset(code for code, _, _ in failed.found), str(failed))
+    return Ended(frozenset(each.code for each in error.problems), str(error))
 
 
 def _text(row: tuple[object, ...]) -> str:

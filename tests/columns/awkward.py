@@ -96,7 +96,7 @@ rules:
     to: partner
 """
 
-_PARTNERS: Final = [
+_PARTNERS: Final[list[dict[str, object]]] = [
     {"partner_id": "é", "name": "Élan 'd' \"Or\"", "parent": "Z", "signed_on": "2020-02-29"},
     {"partner_id": "Z", "name": "漢字 🙂 \\ %", "parent": "a+b", "signed_on": "2021-01-31"},
     {"partner_id": "a+b", "name": "a", "parent": None, "signed_on": None},

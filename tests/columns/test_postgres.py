@@ -7,12 +7,12 @@ from datetime import date
 from typing import Final
 
 import pytest
-from termwise import Program
+from termwise import Program, RunError
 from termwise.book.model import Book
-from termwise.columns.compiler import Asked, UnsupportedTerms
-from termwise.columns.duckdb_engine import RunFailed
+from termwise.columns.compiler import Asked
 from termwise.columns.postgres.engine import evaluate
 from termwise.columns.postgres.tables import load_book
+from termwise.columns.unsupported import UnsupportedTerms
 
 from tests.columns.agreement import (
     SAMPLE,
@@ -42,8 +42,8 @@ def come(connection: Connection, program: Program, book: Book, question: Asked) 
         load_book(connection, program.terms, book)
         try:
             return came_of(evaluate(connection, program.terms, question))
-        except RunFailed as failed:
-            return ended_by(failed)
+        except RunError as error:
+            return ended_by(error)
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def tables(connection: Connection) -> Iterator[Connection]:
 def taken(connection: Connection, made: Program = PROGRAM) -> dict[str, list[tuple[object, ...]]]:
     """The typed tables, as the compiler reads them."""
     return {
-        name: connection.execute(f'SELECT * FROM "book.{name}" ORDER BY 1').fetchall()  # type: ignore[call-overload]
+        name: connection.execute(f'SELECT * FROM "book.{name}" ORDER BY 1').fetchall()
         for name in made.entities
     }
 
@@ -107,12 +107,12 @@ def test_the_tables_of_the_sample_are_its_files(connection: Connection) -> None:
         expected = taken(connection, made.terms)
         for name, each in made.terms.entities.items():
             columns = ", ".join(f'"{f.name}" {_kind(f.type)}' for f in each.fields.values())
-            connection.execute(f'CREATE TABLE "{name}" ({columns})')  # type: ignore[call-overload]
+            connection.execute(f'CREATE TABLE "{name}" ({columns})')
             content = SAMPLE.joinpath(f"{name}.csv").read_bytes()
             names = content.decode().splitlines()[0]
             with (
                 connection.cursor() as cursor,
-                cursor.copy(f'COPY "{name}" ({names}) FROM STDIN CSV HEADER') as into,  # type: ignore[call-overload]
+                cursor.copy(f'COPY "{name}" ({names}) FROM STDIN CSV HEADER') as into,
             ):
                 into.write(content)
         take_book(connection, made.terms, Seen(date(2016, 12, 31)))
@@ -174,7 +174,7 @@ def _kind(declared: t.Type) -> str:
     ],
 )
 def test_cells_that_do_not_fit(tables: Connection, insert: str, code: str, named: str) -> None:
-    tables.execute(f"INSERT INTO {insert}")  # type: ignore[call-overload]
+    tables.execute(f"INSERT INTO {insert}")
     [found] = problems(tables)
     assert (found.code, found.table, found.field, found.row) == (
         code,
@@ -200,7 +200,7 @@ def test_cells_that_do_not_fit(tables: Connection, insert: str, code: str, named
 def test_tables_that_do_not_fit(
     tables: Connection, change: str, code: str, named: str | None
 ) -> None:
-    tables.execute(change)  # type: ignore[call-overload]
+    tables.execute(change)
     [found] = problems(tables)
     assert (found.code, found.table, found.row) == (code, change.split()[2], None)
     assert named is None or named in (found.field or found.message)

@@ -12,8 +12,9 @@ import duckdb
 from termwise.book.governed import Seen
 from termwise.columns.book import load_database, load_folder
 from termwise.columns.compiler import Asked
-from termwise.columns.duckdb_engine import Progress, evaluate
+from termwise.columns.duckdb_engine import evaluate
 from termwise.columns.files import write_decisions, write_lines
+from termwise.columns.running import Progress
 from termwise.columns.session import Resources, session
 from termwise.language.program import Program
 from termwise.outcome.publish import published

@@ -135,7 +135,7 @@ class Checks:
         window.column("before", sql.window(exp.Lag(this=order[0][0]), owners, order))
         _name_row(window, rows)
         overlapping = Relation(f"{name}: overlapping rows", window)
-        ended, start = sql.column("ended", SOURCE), sql.column(START, SOURCE)
+        ended, start = sql.column("ended", SOURCE), sql.column("start", SOURCE)
         overlapping.where.append(sql.compare(">", ended, start))
         for column in ("key", "start", "index", "before"):
             overlapping.column(column, sql.column(column, SOURCE))

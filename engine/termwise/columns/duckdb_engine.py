@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import duckdb
 from sqlglot import exp
@@ -14,19 +15,12 @@ from termwise.columns.book.statistics import statistics
 from termwise.columns.compiler import Asked, Compiler
 from termwise.columns.dialect import DuckDB
 from termwise.columns.relation import POSITION
-from termwise.columns.run_problems import problems_of
-from termwise.columns.schedule import Drop, Look, Make, schedule
-from termwise.columns.script import CheckQuery, OutputQuery, Script, Statement, script_of, text_of
+from termwise.columns.running import Overflow, Progress, run_script
+from termwise.columns.script import OutputQuery, Script, Statement, script_of, text_of
 from termwise.columns.sql import Node
 from termwise.columns.totals import totals_of
-from termwise.language.program import Program, Version
-from termwise.outcome.problem_words import too_wide
-from termwise.outcome.problems import MOST_PROBLEMS, RunError, RunProblem, first_problems
+from termwise.language.program import Program
 from termwise.outcome.summary import Summary, summary_of
-
-Progress = Callable[[int, int], None]
-
-_OVERFLOW: Final = (duckdb.OutOfRangeException, duckdb.ConversionException)
 
 
 @dataclass(frozen=True)
@@ -73,85 +67,49 @@ def evaluate(
     known = statistics(connection, program)
     compiler = Compiler(program, asked, DuckDB(), known.ranges, known.rows)
     script = script_of(compiler, decisions=decisions)
-    run = _Run(connection, program, compiler.versions)
-    run.all(script, progress)
+    run_script(script, _Tables(connection), program, compiler.versions, progress)
     return Evaluated(connection, script)
 
 
-class _Run:
-    """The statements and checks of a script, one after the other."""
+class _Tables:
+    """The tables of a run in a DuckDB."""
 
-    def __init__(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        program: Program,
-        versions: tuple[Version, ...],
-    ) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._program = program
-        self._versions = versions
-        self._found: list[RunProblem] = []
 
-    def all(self, script: Script, progress: Progress | None) -> None:
-        """Run everything; raises `RunError` where rows were found that must not be there."""
-        steps = schedule(script)
-        for done, step in enumerate(steps):
-            if progress is not None:
-                progress(done, len(steps))
-            match step:
-                case Make(statement=statement):
-                    self._make(statement)
-                case Look(check=check):
-                    self._look(check)
-                case Drop(name=name):
-                    self._connection.execute(f"DROP TABLE {quoted(name)}")
-        if self._found:
-            raise RunError(first_problems(self._found))
+    def make(self, statement: Statement) -> None:
+        text = text_of(statement.query, DuckDB())
+        with _overflow():
+            self._connection.execute(f"CREATE TEMP TABLE {quoted(statement.name)} AS {text}")
 
-    def _make(self, statement: Statement) -> None:
-        try:
-            if statement.loop_over:
-                self._go_round(statement)
-            else:
-                text = text_of(statement.query, DuckDB())
-                self._connection.execute(f"CREATE TEMP TABLE {quoted(statement.name)} AS {text}")
-        except _OVERFLOW as error:
-            subject = statement.comment.partition(":")[0]
-            self._found.append(too_wide(subject, statement.comment))
-            raise RunError(first_problems(self._found)) from error
-
-    def _go_round(self, statement: Statement) -> None:
-        """Make the rows of one index after the other."""
+    def go_round(self, statement: Statement) -> None:
         text = text_of(statement.query, DuckDB())
         count = len(list(statement.query.find_all(exp.Placeholder)))
         name = quoted(statement.name)
         assert statement.prototype is not None
         execute = self._connection.execute
-        execute(f"CREATE TEMP TABLE {name} AS {text_of(statement.prototype, DuckDB())}")
-        execute(f'CREATE TEMP TABLE "made" AS {text}', [0] * count)
-        execute(f"DROP TABLE {name}")
-        execute(f'ALTER TABLE "made" RENAME TO {name}')
-        over = quoted(statement.loop_over)
-        last = execute(f"SELECT max({quoted(POSITION)}) FROM {over}").fetchone()
-        for index in range(1, (last[0] or 0) + 1 if last else 1):
-            execute(f"INSERT INTO {name} {text}", [index] * count)
+        with _overflow():
+            execute(f"CREATE TEMP TABLE {name} AS {text_of(statement.prototype, DuckDB())}")
+            execute(f'CREATE TEMP TABLE "made" AS {text}', [0] * count)
+            execute(f"DROP TABLE {name}")
+            execute(f'ALTER TABLE "made" RENAME TO {name}')
+            over = quoted(statement.loop_over)
+            last = execute(f"SELECT max({quoted(POSITION)}) FROM {over}").fetchall()
+            for index in range(1, (last[0][0] or 0) + 1):
+                # What is not fetched is not finished.
+                execute(f"INSERT INTO {name} {text}", [index] * count).fetchall()
 
-    def _look(self, check: CheckQuery) -> None:
-        rows = self._rows(check)
-        if rows and (check.only_if is None or self._any(check.only_if)):
-            found = problems_of(check.check, rows, self._program, self._versions)
-            self._found += found
+    def drop(self, name: str) -> None:
+        self._connection.execute(f"DROP TABLE {quoted(name)}")
 
-    def _rows(self, check: CheckQuery) -> list[Mapping[str, Any]]:
-        """The first rows, in order of key and start."""
-        found = self._connection.sql(text_of(check.query, DuckDB()))
-        if "key" in found.columns:
-            order = [name for name in ("key", "start") if name in found.columns]
-            found = found.order(", ".join(order))
-        # A circle is told as a whole, however long.
-        if check.check.code != "reference-loop":
-            found = found.limit(MOST_PROBLEMS)
+    def rows(self, query: Node) -> list[Mapping[str, Any]]:
+        found = self._connection.sql(text_of(query, DuckDB()))
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
-    def _any(self, query: Node) -> bool:
-        return bool(self._connection.sql(text_of(query, DuckDB())).limit(1).fetchall())
+
+@contextmanager
+def _overflow() -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
+        raise Overflow from error

@@ -7,8 +7,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from sqlglot import exp
-
 from termwise.columns import exact, sql
 from termwise.columns.exact import Exact, Whole
 from termwise.columns.sql import Node

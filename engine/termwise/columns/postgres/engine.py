@@ -2,79 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.rows import dict_row
 
 from termwise.columns.compiler import Asked, Compiler
-from termwise.columns.duckdb_engine import RunFailed
 from termwise.columns.postgres.dialect import Postgres
 from termwise.columns.postgres.statistics import statistics
 from termwise.columns.postgres.tables import analyze, name_of
+from termwise.columns.relation import POSITION
+from termwise.columns.running import Overflow, Progress, at_index, run_script
 from termwise.columns.script import OutputQuery, Script, Statement, script_of, text_of
 from termwise.columns.sql import Node
+from termwise.columns.totals import totals_of
 from termwise.language.program import Program
+from termwise.outcome.summary import Summary, summary_of
 
 _WORDS = Postgres()
+_FETCHED = 20_000
+
+Connection = psycopg.Connection[Any]
 
 
 @dataclass(frozen=True)
 class Evaluated:
     """A program evaluated in a transaction; what comes out can be read until it ends."""
 
-    connection: psycopg.Connection
+    connection: Connection
     script: Script
 
-    def lines(self) -> Iterator[tuple[object, ...]]:
+    def lines(self) -> Iterator[tuple[Any, ...]]:
         """The cells of every line, in order."""
         return self._rows(self.script.lines)
 
-    def decisions(self) -> Iterator[tuple[object, ...]]:
+    def decisions(self) -> Iterator[tuple[Any, ...]]:
         """The cells of every decision, in order."""
         for row in self._rows(self.script.decisions):
             yield row[:-1]
 
-    def _rows(self, outputs: tuple[OutputQuery, ...]) -> Iterator[tuple[object, ...]]:
+    def summary(self) -> Summary:
+        """What the lines come to."""
+        found = []
+        for query in self.script.totals:
+            rows = self.connection.execute(_text(query.query)).fetchall()
+            found += totals_of(query, [tuple(map(_whole, row)) for row in rows])
+        return summary_of(found)
+
+    def _rows(self, outputs: tuple[OutputQuery, ...]) -> Iterator[tuple[Any, ...]]:
         for output in outputs:
             with self.connection.cursor(name="termwise_output") as cursor:
-                cursor.itersize = 20_000
+                cursor.itersize = _FETCHED
                 yield from cursor.execute(_text(output.query))
 
 
-def evaluate(connection: psycopg.Connection, program: Program, asked: Asked) -> Evaluated:
+def evaluate(
+    connection: Connection,
+    program: Program,
+    asked: Asked,
+    *,
+    decisions: bool = True,
+    progress: Progress | None = None,
+) -> Evaluated:
     """Evaluate a program on the book that `load_book` or `take_book` left in a connection.
 
-    All of it happens in the transaction under way; its tables are gone with it.
+    All of it happens in the transaction under way; its tables are gone with it. Raises
+    `UnsupportedTerms` before any work, and `RunError` with everything that is wrong.
     """
+    # Compiling to machine code costs more than it gains for statements that run once.
     connection.execute("SET LOCAL jit = off")
     known = statistics(connection, program)
     compiler = Compiler(program, asked, _WORDS, known.ranges, known.rows)
-    script = script_of(compiler)
-    for statement in script.statements:
-        _make(connection, statement)
-    found: dict[tuple[str, str, str], list[tuple[object, ...]]] = {}
-    for check in script.checks:
-        rows = connection.execute(_text(check.query) + b" LIMIT 100").fetchall()
-        if rows and (check.only_if is None or _any(connection, check.only_if)):
-            key = (check.check.code, check.check.subject, check.check.name)
-            found[key] = [*found.get(key, []), *rows]
-    if found:
-        raise RunFailed(found)
+    script = script_of(compiler, decisions=decisions)
+    run_script(script, _Tables(connection), program, compiler.versions, progress)
     return Evaluated(connection, script)
 
 
-def _make(connection: psycopg.Connection, statement: Statement) -> None:
-    name = name_of(statement.name)
-    connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(name))
-    create = sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS ").format(name)
-    connection.execute(create.as_bytes(connection) + _text(statement.query))
-    analyze(connection, statement.name)
+class _Tables:
+    """The temporary tables of a run."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def make(self, statement: Statement) -> None:
+        self._create(statement.name, statement.query)
+        analyze(self._connection, statement.name)
+
+    def go_round(self, statement: Statement) -> None:
+        assert statement.prototype is not None
+        name, made = name_of(statement.name), name_of("termwise made")
+        self._create(statement.name, statement.prototype)
+        self._create("termwise made", at_index(statement.query, 0))
+        self._connection.execute(sql.SQL("DROP TABLE {}").format(name))
+        self._connection.execute(sql.SQL("ALTER TABLE {} RENAME TO {}").format(made, name))
+        insert = sql.SQL("INSERT INTO {} ").format(name).as_bytes(self._connection)
+        for index in range(1, self._last(statement.loop_over) + 1):
+            with _overflow():
+                self._connection.execute(insert + _text(at_index(statement.query, index)))
+        analyze(self._connection, statement.name)
+
+    def _create(self, name: str, query: Node) -> None:
+        create = sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS ").format(name_of(name))
+        with _overflow():
+            self._connection.execute(create.as_bytes(self._connection) + _text(query))
+
+    def _last(self, table: str) -> int:
+        query = sql.SQL("SELECT coalesce(max({}), 0) FROM {}")
+        found = self._connection.execute(query.format(name_of(POSITION), name_of(table))).fetchone()
+        assert found is not None
+        return int(found[0])
+
+    def drop(self, name: str) -> None:
+        self._connection.execute(sql.SQL("DROP TABLE {}").format(name_of(name)))
+
+    def rows(self, query: Node) -> list[Mapping[str, Any]]:
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            found = cursor.execute(_text(query)).fetchall()
+        return [{name: _whole(value) for name, value in row.items()} for row in found]
 
 
-def _any(connection: psycopg.Connection, query: Node) -> bool:
-    return bool(connection.execute(_text(query) + b" LIMIT 1").fetchall())
+@contextmanager
+def _overflow() -> Iterator[None]:
+    try:
+        yield
+    except psycopg.errors.NumericValueOutOfRange as error:
+        raise Overflow from error
+
+
+def _whole(value: Any) -> Any:
+    """A number of the compiler, which is whole; other values as they are."""
+    return int(value) if isinstance(value, Decimal) else value
 
 
 def _text(query: Node) -> bytes:
