@@ -6,10 +6,11 @@
 --   twice the processor time of the whole script.
 -- * Few days begin a contract, so the calendar of their months and years is computed once a day
 --   and joined, not once an order.
--- * Each rule sorts its own lines, as numbers and short texts; the long text is made after that.
---   The order of lines is that of the rules, so no sort goes over all.
--- * What depends on the order alone (quotes, the customer's key as shown) is computed before the
---   months multiply it.
+-- * Each rule sorts its own lines, so no sort goes over all. It sorts as few bytes as it can, and
+--   the text is made after that: filling memory for the sort is what it costs. Sorting the orders
+--   once is not enough, since materialized stages and joins give rows in an order of their own.
+-- * What depends on the order alone (the customer's key as shown) is computed before the months
+--   multiply it.
 -- * Whole cents in BIGINT: an overflow is an error, never a wrap.
 
 -- Joins run as they are written, the small side last: the optimizer takes the eight million
@@ -25,18 +26,23 @@ CREATE OR REPLACE TEMP MACRO word(cell) AS quoted(CASE
     WHEN regexp_matches(cell, '^[=+\-@\t\r\n''＝＋－＠]') THEN '''' || cell
     ELSE cell
 END);
--- A line's id is quoted where the key needs it: `quote`, rule, `doubled(key)`, start, `quote`.
-CREATE OR REPLACE TEMP MACRO quote_of(key) AS
-    CASE WHEN regexp_matches(key, '[",\r\n]') THEN '"' ELSE '' END;
-CREATE OR REPLACE TEMP MACRO doubled(key) AS replace(key, '"', '""');
+-- Most keys are neither quoted nor guarded, and one look at each, kept as `odd`, tells. A line's id
+-- is `quote(key, odd)`, the rule, `bare(key, odd)`, the start, `quote(key, odd)`.
+CREATE OR REPLACE TEMP MACRO is_odd(key) AS
+    regexp_matches(key, '^[=+\-@\t\r\n''＝＋－＠]|[",\r\n]');
+CREATE OR REPLACE TEMP MACRO shown(key, odd) AS CASE WHEN odd THEN word(key) ELSE key END;
+CREATE OR REPLACE TEMP MACRO bare(key, odd) AS
+    CASE WHEN odd THEN replace(key, '"', '""') ELSE key END;
+CREATE OR REPLACE TEMP MACRO quote(key, odd) AS
+    CASE WHEN odd AND regexp_matches(key, '[",\r\n]') THEN '"' ELSE '' END;
 CREATE OR REPLACE TEMP MACRO half_up(numerator, denominator) AS
     (2 * numerator + denominator) // (2 * denominator);
 CREATE OR REPLACE TEMP MACRO euros(cents) AS cents::DECIMAL(16, 0) * 0.01::DECIMAL(2, 2);
-CREATE OR REPLACE TEMP MACRO version_on(day) AS CASE
+CREATE OR REPLACE TEMP MACRO version_on(day) AS (CASE
     WHEN day < DATE '2009-11-17' THEN '2009-05-17'
     WHEN day < DATE '2010-12-01' THEN '2009-11-17'
     ELSE '2010-12-01'
-END;
+END)::ENUM ('2009-05-17', '2009-11-17', '2010-12-01');
 
 COPY (
 WITH
@@ -94,6 +100,7 @@ orders AS NOT MATERIALIZED (
 
 judged AS MATERIALIZED (
     SELECT *, (row_number() OVER ())::INTEGER AS place,
+        is_odd(order_id) AS odd,
         unsigned OR no_web OR no_technical OR not_on_sale OR monthly IS NULL AS refused
     FROM (
         SELECT order_id, o.partner AS partner_id, p.partner, customer, o.application, kind,
@@ -114,8 +121,8 @@ judged AS MATERIALIZED (
     )
 ),
 refused AS NOT MATERIALIZED (
-    SELECT j.*, quote_of(order_id) AS quote, doubled(order_id) AS id, word(order_id) AS key,
-        version_on(ordered_on) AS version, p.name AS partner_name, a.name AS application_name,
+    SELECT j.*, version_on(ordered_on) AS version, p.name AS partner_name,
+        a.name AS application_name,
         CASE WHEN j.partner IS NULL THEN word(customer) || ',customer'
             ELSE j.partner || ',partner' END AS party
     FROM judged AS j
@@ -124,8 +131,7 @@ refused AS NOT MATERIALIZED (
     WHERE refused
 ),
 accepted AS NOT MATERIALIZED (
-    SELECT *, quote_of(order_id) AS quote, doubled(order_id) AS id, word(order_id) AS key,
-        version_on(ordered_on) AS version
+    SELECT *, version_on(ordered_on) AS version
     FROM judged WHERE NOT refused
 ),
 renewed AS NOT MATERIALIZED (
@@ -137,17 +143,16 @@ renewed AS NOT MATERIALIZED (
 -- Months and years from every day that begins something, up to the as-of date
 
 months AS MATERIALIZED (
-    SELECT first, k + 1 AS index, (first + to_months(k))::DATE AS start,
-        (first + to_months(k + 1))::DATE AS full_end, full_end - start AS full_days,
-        ':' || start AS of_start, ',' || start || ',' AS dated
+    SELECT first, (k + 1)::INTEGER AS index, (first + to_months(k))::DATE AS start,
+        (first + to_months(k + 1))::DATE AS full_end, (full_end - start)::INTEGER AS full_days
     FROM (SELECT starts_on AS first FROM judged UNION SELECT starts_on FROM uses),
         range(0, greatest(0, date_diff('month', first, getvariable('as_of')) + 1)) AS r(k)
     WHERE (first + to_months(k))::DATE <= getvariable('as_of')
 ),
 years AS MATERIALIZED (
-    SELECT first, index // 12 + 1 AS index, start,
+    SELECT first, (m.index // 12 + 1)::INTEGER AS index, start,
         (first + to_months((m.index + 11)::INTEGER))::DATE AS year_end,
-        year_end - start AS year_days, of_start, dated
+        (year_end - start)::INTEGER AS year_days
     FROM months AS m WHERE m.index % 12 = 1
 ),
 
@@ -178,10 +183,10 @@ benefit_years AS MATERIALIZED (
     LEFT JOIN sales AS s ON s.partner_id = b.partner_id AND s.index = b.index - 1
 ),
 use_months AS MATERIALIZED (
-    SELECT internal_use_id, quote_of(internal_use_id) AS quote, doubled(internal_use_id) AS id,
-        word(internal_use_id) AS key, version_on(m.start) AS version, m.index, p.partner,
-        m.start, of_start, dated, u.application,
-        cents * m.full_days AS whole, cents * CASE
+    SELECT internal_use_id, is_odd(internal_use_id) AS odd,
+        version_on(m.start) AS version, m.index, p.partner,
+        m.start, u.application,
+        cents * CASE
             WHEN b.free IS NULL THEN 100 * users
             WHEN b.free THEN 100 * greatest(users - 250, 0)
             ELSE 50 * least(users, 250) + 100 * greatest(users - 250, 0)
@@ -203,86 +208,105 @@ SELECT 'line_id,kind,rule,version,subject,key,index,party,party_type,date,base,r
     || 'currency,message'
 
 UNION ALL
-SELECT concat(quote, 'agreement-signed:', id, quote, ',refusal,agreement-signed,', version,
-    ',order,', key, ',,', party, ',', ordered_on, ',,,,,',
+SELECT concat(
+    quote(order_id, odd), 'agreement-signed:', bare(order_id, odd), quote(order_id, odd),
+    ',refusal,agreement-signed,', version, ',order,', shown(order_id, odd), ',,', party, ',',
+    ordered_on, ',,,,,',
     word(partner_name || ' had not signed the reseller agreement on ' || ordered_on))
 FROM (SELECT * FROM refused WHERE unsigned ORDER BY place)
 
 UNION ALL
-SELECT concat(quote, 'web-certified:', id, quote, ',refusal,web-certified,', version,
-    ',order,', key, ',,', party, ',', ordered_on, ',,,,,',
+SELECT concat(
+    quote(order_id, odd), 'web-certified:', bare(order_id, odd), quote(order_id, odd),
+    ',refusal,web-certified,', version, ',order,', shown(order_id, odd), ',,', party, ',',
+    ordered_on, ',,,,,',
     word(partner_name || ' had not passed the web certification on ' || ordered_on))
 FROM (SELECT * FROM refused WHERE no_web ORDER BY place)
 
 UNION ALL
-SELECT concat(quote, 'in-catalog:', id, quote, ',refusal,in-catalog,', version,
-    ',order,', key, ',,', party, ',', ordered_on, ',,,,,',
-    word(application_name || ' was not on sale on ' || ordered_on))
+SELECT concat(
+    quote(order_id, odd), 'in-catalog:', bare(order_id, odd), quote(order_id, odd),
+    ',refusal,in-catalog,', version, ',order,', shown(order_id, odd), ',,', party, ',', ordered_on,
+    ',,,,,', word(application_name || ' was not on sale on ' || ordered_on))
 FROM (SELECT * FROM refused WHERE not_on_sale ORDER BY place)
 
 UNION ALL
-SELECT concat(quote, 'priced:', id, quote, ',refusal,priced,', version,
-    ',order,', key, ',,', party, ',', ordered_on, ',,,,,',
-    quoted('The price list held no price of ' || application_name || ' on ' || ordered_on))
+SELECT concat(
+    quote(order_id, odd), 'priced:', bare(order_id, odd), quote(order_id, odd),
+    ',refusal,priced,', version, ',order,', shown(order_id, odd), ',,', party, ',', ordered_on,
+    ',,,,,', quoted('The price list held no price of ' || application_name || ' on ' || ordered_on))
 FROM (SELECT * FROM refused WHERE monthly IS NULL ORDER BY place)
 
 UNION ALL
-SELECT concat(quote, 'acquisition-commission:', id, quote, ',pay,acquisition-commission,',
-    version, ',order,', key, ',,', partner, ',partner,', ordered_on, ',',
-    euros(12 * monthly), ',12%,', euros(half_up(12 * 12 * monthly, 100)), ',EUR,')
+SELECT concat(
+    quote(order_id, odd), 'acquisition-commission:', bare(order_id, odd), quote(order_id, odd),
+    ',pay,acquisition-commission,', version, ',order,', shown(order_id, odd), ',,', partner,
+    ',partner,', ordered_on, ',', euros(12 * monthly), ',12%,',
+    euros(half_up(12 * 12 * monthly, 100)), ',EUR,')
 FROM (
-    SELECT quote, id, version, key, partner, ordered_on, monthly
+    SELECT order_id, odd, version, partner, ordered_on, monthly
     FROM accepted
     WHERE partner_id IS NOT NULL AND kind IN ('new_contract', 'new_application', 'added_users')
     ORDER BY place
 )
 
 UNION ALL
-SELECT concat(quote, 'recurring-commission:', id, of_start, quote, ',pay,recurring-commission,',
-    version, ',contract_year,', key, ',', index, ',', partner, ',partner', dated,
-    euros(half_up(12 * monthly * days, year_days)), ',6%,',
+SELECT concat(
+    quote(order_id, odd), 'recurring-commission:', bare(order_id, odd), ':', start,
+    quote(order_id, odd),
+    ',pay,recurring-commission,', version, ',contract_year,', shown(order_id, odd), ',', index, ',',
+    partner, ',partner,', start, ',', euros(half_up(12 * monthly * days, year_days)), ',6%,',
     euros(half_up(6 * 12 * monthly * days, 100 * year_days)), ',EUR,')
 FROM (
-    SELECT quote, id, of_start, version, key, index, partner, dated, monthly,
-        least(ends_on, year_end) - start AS days, year_days
+    SELECT order_id, odd, version, index, partner, start, monthly,
+        (least(ends_on, year_end) - start)::INTEGER AS days, year_days
     FROM accepted JOIN years ON first = starts_on AND start < ends_on
     WHERE partner_id IS NOT NULL
     ORDER BY place, start
 )
 
 UNION ALL
-SELECT concat(quote, 'customer-bill:', id, of_start, quote, ',charge,customer-bill,',
-    version, ',billing_month,', key, ',', index, ',', customer, ',customer', dated,
-    ',,', euros(half_up(monthly * days, full_days)), ',EUR,')
+SELECT concat(
+    quote(order_id, odd), 'customer-bill:', bare(order_id, odd), ':', start, quote(order_id, odd),
+    ',charge,customer-bill,', version, ',billing_month,', shown(order_id, odd), ',', index, ',',
+    customer, ',customer,', start, ',,,', euros(half_up(monthly * days, full_days)), ',EUR,')
 FROM (
-    SELECT quote, id, of_start, version, key, index, customer, dated, monthly,
-        least(ends_on, full_end) - start AS days, full_days
+    SELECT order_id, odd, version, index, customer, start, monthly,
+        (least(ends_on, full_end) - start)::INTEGER AS days, full_days
     FROM (SELECT * REPLACE (word(customer) AS customer) FROM accepted)
     JOIN months ON first = starts_on AND start < ends_on
     ORDER BY place, start
 )
 
 UNION ALL
-SELECT concat(quote, 'internal-use-priced:', id, of_start, quote, ',refusal,internal-use-priced,',
-    version, ',internal_use_month,', key, ',', index, ',', partner, ',partner', dated, ',,,,',
+SELECT concat(
+    quote(internal_use_id, odd), 'internal-use-priced:', bare(internal_use_id, odd), ':', start,
+    quote(internal_use_id, odd),
+    ',refusal,internal-use-priced,', version, ',internal_use_month,', shown(internal_use_id, odd),
+    ',', index, ',', partner, ',partner,', start, ',,,,,',
     quoted('The price list held no price of ' || name || ' on ' || start))
 FROM (
     SELECT * FROM use_months JOIN applications ON application_id = application
-    WHERE whole IS NULL ORDER BY internal_use_id, start
+    WHERE hundredths IS NULL ORDER BY internal_use_id, start
 )
 
 UNION ALL
-SELECT concat(quote, 'internal-use-bill:', id, of_start, quote, ',charge,internal-use-bill,',
-    version, ',internal_use_month,', key, ',', index, ',', partner, ',partner', dated,
-    ',,', euros(half_up(hundredths * days, 100 * full_days)), ',EUR,')
-FROM (SELECT * FROM use_months WHERE whole IS NOT NULL ORDER BY internal_use_id, start)
+SELECT concat(
+    quote(internal_use_id, odd), 'internal-use-bill:', bare(internal_use_id, odd), ':', start,
+    quote(internal_use_id, odd),
+    ',charge,internal-use-bill,', version, ',internal_use_month,', shown(internal_use_id, odd), ',',
+    index, ',', partner, ',partner,', start, ',,,',
+    euros(half_up(hundredths * days, 100 * full_days)), ',EUR,')
+FROM (SELECT * FROM use_months WHERE hundredths IS NOT NULL ORDER BY internal_use_id, start)
 
 UNION ALL
-SELECT concat(quote, 'expiry-notice:', id, quote, ',notice,expiry-notice,', version,
-    ',order,', key, ',,', coalesce(partner || ',partner,', word(customer) || ',customer,'),
-    notice_on, ',,,,,', quoted('Order ' || order_id || ' of ' || name || ' ends on ' || ends_on))
+SELECT concat(
+    quote(order_id, odd), 'expiry-notice:', bare(order_id, odd), quote(order_id, odd),
+    ',notice,expiry-notice,', version, ',order,', shown(order_id, odd), ',,',
+    coalesce(partner || ',partner,', word(customer) || ',customer,'), notice_on, ',,,,,',
+    quoted('Order ' || order_id || ' of ' || name || ' ends on ' || ends_on))
 FROM (
-    SELECT quote, id, version, key, partner, customer, notice_on, order_id, name, ends_on
+    SELECT order_id, odd, version, partner, customer, notice_on, name, ends_on
     FROM (SELECT *, greatest(ends_on - 60, ordered_on) AS notice_on FROM accepted) AS o
     LEFT JOIN renewed AS r USING (order_id)
     JOIN read_csv(getvariable('book') || '/customer.csv', header = true, columns = {
@@ -293,14 +317,17 @@ FROM (
 )
 
 UNION ALL
-SELECT concat(quote_of(partner_id), 'internal-use-free:', doubled(partner_id), ':', start,
-    quote_of(partner_id), ',grant,internal-use-free,', version_on(start), ',benefit_year,',
-    partner, ',', index, ',', partner, ',partner,', start, ',,,250,users,')
+SELECT concat(
+    quoted('internal-use-free:' || partner_id || ':' || start),
+    ',grant,internal-use-free,', version_on(start), ',benefit_year,', partner, ',', index, ',',
+    partner, ',partner,', start, ',,,250,users,')
 FROM (SELECT * FROM benefit_years WHERE free ORDER BY partner_id, start)
 
 UNION ALL
-SELECT concat(quote, 'technically-certified:', id, quote, ',refusal,technically-certified,',
-    version, ',order,', key, ',,', party, ',', ordered_on, ',,,,,',
+SELECT concat(
+    quote(order_id, odd), 'technically-certified:', bare(order_id, odd), quote(order_id, odd),
+    ',refusal,technically-certified,', version, ',order,', shown(order_id, odd), ',,', party, ',',
+    ordered_on, ',,,,,',
     word(partner_name || ' had not passed the technical certification on ' || ordered_on))
 FROM (SELECT * FROM refused WHERE no_technical ORDER BY place)
 
