@@ -2,8 +2,8 @@
 -- them. Variables: book (the folder with the csv files), as_of, out (the file to be written).
 --
 -- What was measured and kept (1,000,000 orders, 10 million lines):
--- * A line is written as one text, quotes and all. Fifteen columns through the csv writer cost
---   twice the processor time of the whole script.
+-- * A line is written as one text, quotes and all. Through fifteen columns of the csv writer the
+--   script took twice the processor time.
 -- * Few days begin a contract, so the calendar of their months and years is computed once a day
 --   and joined, not once an order.
 -- * Each rule sorts its own lines, so no sort goes over all. It sorts as few bytes as it can, and

@@ -42,24 +42,26 @@ SELECT
         WHEN i > 3 AND pick(drawn, 2, 25) = 0 THEN NULL
         ELSE DATE '2009-03-01'
              + pick(drawn, 1, CASE WHEN pick(drawn, 3, 8) = 0 THEN 700 ELSE 80 END)
-    END AS agreement_signed_on,
-    i AS number
+    END AS agreement_signed_on
 FROM range(1, greatest(20, getvariable('orders') // 70) + 1) AS numbers(i),
     LATERAL (SELECT draws('partner', i) AS drawn);
+
+CREATE TEMP TABLE numbered_partner AS
+SELECT partner_id, row_number() OVER () AS number FROM partner;
 
 CREATE TABLE certification AS
 WITH passed AS (
     SELECT number, partner_id, 'web' AS kind,
         DATE '2009-03-01' + pick(drawn, 0, 90) AS passed_on, 1 AS part, drawn
-    FROM partner, LATERAL (SELECT draws('certification', number) AS drawn)
+    FROM numbered_partner, LATERAL (SELECT draws('certification', number) AS drawn)
     WHERE number <= 3 OR pick(drawn, 1, 20) > 0
     UNION ALL
     SELECT number, partner_id, 'web', DATE '2010-01-01' + pick(drawn, 2, 300), 2, drawn
-    FROM partner, LATERAL (SELECT draws('certification', number) AS drawn)
+    FROM numbered_partner, LATERAL (SELECT draws('certification', number) AS drawn)
     WHERE pick(drawn, 3, 3) = 0
     UNION ALL
     SELECT number, partner_id, 'technical', DATE '2010-09-01' + pick(drawn, 2, 120), 3, drawn
-    FROM partner, LATERAL (SELECT more_draws('certification', number) AS drawn)
+    FROM numbered_partner, LATERAL (SELECT more_draws('certification', number) AS drawn)
     WHERE number <= 3 OR pick(drawn, 1, 10) > 0
 )
 SELECT 'K' || row_number() OVER (ORDER BY number, part) AS certification_id, partner_id AS partner,
@@ -210,7 +212,7 @@ CREATE TABLE internal_use AS
 WITH uses AS (
     SELECT number, partner_id AS partner, use, draws('use ' || use, number) AS a,
         more_draws('use ' || use, number) AS b
-    FROM partner, range(1, 4) AS uses(use)
+    FROM numbered_partner, range(1, 4) AS uses(use)
 ), dated AS (
     SELECT *, CASE pick(a, 0, 12)
         WHEN 0 THEN DATE '2008-02-29'
