@@ -70,8 +70,9 @@ class _Scale:
 
 def _drawn(lines: dict[str, list[tuple[float, float]]], scale: _Scale) -> Iterator[str]:
     named = 0.0
-    by_height = sorted(lines.items(), key=lambda each: -each[1][-1][1])
-    for (name, points), colour in zip(by_height, _COLOURS * len(lines), strict=False):
+    colours = dict(zip(lines, _COLOURS * len(lines), strict=False))
+    for name, points in sorted(lines.items(), key=lambda each: -each[1][-1][1]):
+        colour = colours[name]
         spots = [(scale.x(across), scale.y(up)) for across, up in points]
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in spots)
         yield f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
