@@ -19,9 +19,11 @@ _MOST_LISTED: Final = 12
 
 def told(condition: Step, telling: Telling) -> str:
     """`order.kind in [new_contract]: new_contract (holds)`."""
-    verdict = telling.words.holds if condition.holds else telling.words.fails
+    words = telling.words
+    verdict = words.holds if condition.holds else words.fails
     values = values_told(condition, telling)
-    return f"{condition.text}: {values} ({verdict})" if values else f"{condition.text} ({verdict})"
+    form = words.judged if values else words.judged_alone
+    return form.format(condition=condition.text, values=values, verdict=verdict)
 
 
 def values_told(condition: Step, telling: Telling) -> str:
@@ -29,9 +31,8 @@ def values_told(condition: Step, telling: Telling) -> str:
     compared = {step.text: step for step in _compared(condition)}
     if len(compared) == 1:
         return worth(next(iter(compared.values())), telling)
-    said = telling.words.is_value
     return telling.words.join.join(
-        said.format(name=name, value=worth(step, telling)) for name, step in compared.items()
+        telling.is_value(name, step.value, worth(step, telling)) for name, step in compared.items()
     )
 
 
@@ -134,6 +135,6 @@ def _member(condition: Step, telling: Telling, wanted: bool) -> str:
 
 
 def _say(step: Step, needed: str, telling: Telling) -> str:
-    return telling.words.would_have_to.format(
-        name=step.text, value=worth(step, telling), needed=needed
-    )
+    words = telling.words
+    form = words.missing_would_have_to if step.value is None else words.would_have_to
+    return form.format(name=step.text, value=worth(step, telling), needed=needed)

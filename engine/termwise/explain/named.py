@@ -37,8 +37,10 @@ def named(value: ValueTrace, telling: Telling) -> list[str]:
         case DecisionTrace(body=body):
             said = _is(value.of.row, value.of.name, value.value, value, telling)
             if isinstance(body, Step):
-                return [f"{said}: {chain(body, telling)}", *steps_told(body, telling)]
-            return [f"{said}: {_taken(body, telling)}", *_cases(body, telling)]
+                why = chain(body, telling)
+                return [telling.because_of(said, why), *steps_told(body, telling)]
+            why = _taken(body, telling)
+            return [telling.because_of(said, why), *_cases(body, telling)]
         case AcceptedTrace():
             return [_accepted(value, telling)]
         case RuleTrace():
@@ -50,16 +52,16 @@ def named(value: ValueTrace, telling: Telling) -> list[str]:
 def _is(
     row: RowRef, name: str, value: Value, of: MeasureTrace | DecisionTrace, telling: Telling
 ) -> str:
-    return telling.words.same.format(
-        name=f"{row.subject}.{name}", row=telling.short(row), value=telling.value(value, of.type)
-    )
+    words = telling.words
+    full = words.of_row.format(name=f"{row.subject}.{name}", row=telling.short(row))
+    return telling.is_value(full, value, telling.value(value, of.type))
 
 
 def _measure(measure: MeasureTrace, telling: Telling) -> str:
     said = _is(measure.of.row, measure.of.name, measure.value, measure, telling)
     limits = [*_limits(measure, telling)]
     ending = f" ({telling.words.join.join(limits)})" if limits else ""
-    return f"{said}: {_gathering(measure, telling)}{ending}"
+    return telling.because_of(said, f"{_gathering(measure, telling)}{ending}")
 
 
 def _gathering(measure: MeasureTrace, telling: Telling) -> str:
@@ -88,6 +90,8 @@ def _gathered(row: GatheredRow, measure: MeasureTrace, telling: Telling) -> str:
 
 def _limits(measure: MeasureTrace, telling: Telling) -> Iterator[str]:
     words = telling.words
+    for left, right in measure.ties:
+        yield words.tied.format(left=left, right=worth(right, telling))
     if measure.where is not None:
         yield words.where.format(condition=measure.where)
     for bound in measure.bounds:
@@ -156,14 +160,9 @@ def _looked_up(step: Step, telling: Telling) -> list[str]:
     words = telling.words
     match step.how:
         case CellFound(table=table, tier=Tier() as tier):
-            keys = words.join.join(tier.keys)
+            keys = [*tier.keys, *_threshold(step, tier, telling)]
             value = telling.value(step.value, step.type)
-            if tier.threshold is None:
-                form = words.tier_without_threshold
-                return [form.format(table=table, value=value, keys=keys)]
-            threshold = telling.value(tier.threshold, step.parts[-1].type)
-            keyed = words.join.join((*tier.keys, threshold))
-            return [words.tier.format(table=table, value=value, keys=keyed)]
+            return [words.tier.format(table=table, value=value, keys=words.join.join(keys))]
         case CellFound(table=table):
             if step.value is None:
                 return [words.tier_none.format(table=step.text)]
@@ -175,6 +174,16 @@ def _looked_up(step: Step, telling: Telling) -> list[str]:
             return [_stretch(step, place, telling) for place in range(len(stretches))]
         case _:
             return []
+
+
+def _threshold(step: Step, tier: Tier, telling: Telling) -> list[str]:
+    """Where the row begins to hold, in a table that has thresholds."""
+    assert isinstance(step.how, CellFound)
+    if tier.threshold is None:
+        return []
+    table = telling.table(step.how.version, step.how.table)
+    form = telling.words.tier_from if table.inclusive else telling.words.tier_above
+    return [form.format(threshold=telling.value(tier.threshold, step.parts[-1].type))]
 
 
 def _stretch(step: Step, place: int, telling: Telling) -> str:
@@ -211,5 +220,6 @@ def _amount(rule: RuleTrace, telling: Telling) -> str:
         return telling.words.no_line_amount.format(rule=rule.rule, row=row)
     worked = amount_chain(rule.amount, telling)
     value = telling.value(rule.amount.rounded, rule.amount.type)
-    said = telling.words.same.format(name=f"{rule.rule}.amount", row=row, value=value)
-    return f"{said}: {worked}"
+    full = telling.words.of_row.format(name=f"{rule.rule}.amount", row=row)
+    said = telling.is_value(full, rule.amount.rounded, value)
+    return telling.because_of(said, worked)

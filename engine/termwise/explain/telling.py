@@ -116,6 +116,16 @@ class Telling:
         fraction = f"{major.numerator}/{major.denominator}"
         return f"{shown} ({self.words.exactly.format(fraction=fraction)})"
 
+    def is_value(self, name: str, value: Value, shown: str) -> str:
+        """`order.users is 100 users`, `order.partner is missing`."""
+        if value is None:
+            return self.words.is_missing.format(name=name)
+        return self.words.is_value.format(name=name, value=shown)
+
+    def because_of(self, said: str, why: str) -> str:
+        """What is so, and why."""
+        return self.words.because_of.format(said=said, why=why)
+
     def listed(self, items: Iterable[str], most: int = 8) -> str:
         """So many of them, and how many there are more."""
         known = list(items)
@@ -147,11 +157,16 @@ class Telling:
         forms = self.words.durations[word]
         return f"{self.number(count)} {forms[abs(count) >= self.words.several_from]}"
 
+    def table(self, version: str, name: str) -> Table:
+        """A table of a version."""
+        versions = {each.name: each for each in self.program.versions}
+        found = versions[version].parameters[name]
+        assert isinstance(found, Table)
+        return found
+
     def cell_type(self, version: str, table: str, column: str) -> Type:
         """The type of a table's column."""
-        versions = {each.name: each for each in self.program.versions}
-        found = versions[version].parameters[table]
-        assert isinstance(found, Table)
+        found = self.table(version, table)
         return found.column_types[found.columns.index(column)]
 
     def product_type(self, cell: Type, counted: Type) -> Type:

@@ -25,7 +25,7 @@ def in_full(told: Trace | Absence, telling: Telling) -> str:
     """Every rule of a trace with its conditions, then all values, versions and sources."""
     if isinstance(told, Absence):
         return "\n".join(_absent(told, telling))
-    parts: list[str] = []
+    parts: list[str] = [] if told.rules else [telling.row(told.row)]
     for rule in told.rules:
         parts += ["", *_brief(rule, telling)] if parts else _brief(rule, telling)
         if isinstance(rule.verdict, CameOut):
@@ -40,7 +40,8 @@ def in_brief(told: Trace | Absence, telling: Telling) -> str:
     """Of a line its sentence and formula; of what did not come out, what would have to change."""
     if isinstance(told, Absence):
         return "\n".join(_absent(told, telling))
-    return "\n".join(part for rule in told.rules for part in _brief(rule, telling))
+    parts = [part for rule in told.rules for part in _brief(rule, telling)]
+    return "\n".join(parts or [telling.row(told.row)])
 
 
 def _absent(absence: Absence, telling: Telling) -> list[str]:

@@ -45,12 +45,16 @@ class Words:
     required: str
     holds: str
     fails: str
+    judged: str
+    judged_alone: str
     is_value: str
+    is_missing: str
     always: str
 
     # Named values.
     numbers: str
-    same: str
+    of_row: str
+    because_of: str
     row_of: tuple[str, str]
     line_of: tuple[str, str]
     nothing_of: str
@@ -64,6 +68,7 @@ class Words:
     latest_one: str
     count_distinct: str
     gathered_one: str
+    tied: str
     where: str
     during: str
     since: str
@@ -79,7 +84,8 @@ class Words:
     not_accepted: str
     owner_refused: str
     tier: str
-    tier_without_threshold: str
+    tier_from: str
+    tier_above: str
     tier_otherwise: str
     tier_none: str
     stretch: str
@@ -133,6 +139,7 @@ class Words:
     not_governed: str
     no_rows_at_all: str
     would_have_to: str
+    missing_would_have_to: str
     equal: str
     different: str
     less: str

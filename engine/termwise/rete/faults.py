@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from termwise.language.program import Rule
@@ -24,18 +25,38 @@ class Faults:
         self._run = run
         self.found: dict[tuple[Any, ...], RunProblem] = {}
         """By what they are about; empty where nothing is wrong."""
+        self._lacking: dict[tuple[Any, ...], tuple[MissingCode, Row, Rule]] = {}
 
     def __bool__(self) -> bool:
         return bool(self.found)
 
     @property
     def problems(self) -> list[RunProblem]:
-        """What was found, the first ones, in order of row and name."""
-        return first_problems(self.found.values())
+        """What was found, the first ones, in order of row and name.
+
+        Where an effect lacks something, it is told why; only now, when all values are there.
+        """
+        return [self._told(problem) for problem in first_problems(self.found.values())]
+
+    def _told(self, problem: RunProblem) -> RunProblem:
+        lacking = self._lacking.get(_about(problem))
+        if lacking is None:
+            return problem
+        from termwise.rete.tracing.lacking import why_lacking
+
+        try:
+            reasons = why_lacking(*lacking, self._run)
+        except CycleFound:
+            return problem  # The circle is reported as well, and is what must be mended first.
+        if not reasons:
+            return problem
+        return replace(problem, message=f"{problem.message}: {'; '.join(reasons)}")
 
     def missing(self, code: MissingCode, row: Row, rule: Rule) -> bool:
         """An effect that would come out lacks something; False, for no line comes of it."""
-        self._record(words.missing(code, rule.id, self._at(rule.subject, row)))
+        problem = words.missing(code, rule.id, self._at(rule.subject, row))
+        self._lacking.setdefault(_about(problem), (code, row, rule))
+        self._record(problem)
         return False
 
     def bad_amount(self, row: Row, rule: Rule, amount: Any) -> bool:
@@ -90,8 +111,7 @@ class Faults:
         return words.circle_of_rows(period)
 
     def _record(self, problem: RunProblem) -> None:
-        key = (problem.code, problem.subject, problem.key, problem.start, problem.name)
-        self.found.setdefault(key, problem)
+        self.found.setdefault(_about(problem), problem)
 
     def _at(self, subject: str, row: Row) -> At:
         if self._run.program.is_period(subject):
@@ -126,3 +146,7 @@ class Faults:
             if any(each is row for each in self._run.known_rows(name)):
                 return name
         return ""
+
+
+def _about(problem: RunProblem) -> tuple[Any, ...]:
+    return problem.code, problem.subject, problem.key, problem.start, problem.name

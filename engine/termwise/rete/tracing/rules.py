@@ -21,6 +21,7 @@ from termwise.outcome.trace import (
     CameOut,
     ConditionsFail,
     DatedLater,
+    Governance,
     Lacks,
     OutsideReign,
     RequirementHolds,
@@ -85,6 +86,7 @@ class RuleTracer:
         self._notes = notes
         self._steps = Steps(run, number, notes)
         self._frame = subject_frame(subject)
+        self._of_row: Governance | None = None
 
     def of(self, rule: Rule) -> RuleTrace:
         """One rule with its conditions, its verdict, and its amount where a line came out."""
@@ -116,10 +118,12 @@ class RuleTracer:
     def _step(self, expr: Expr) -> Step:
         return self._steps.of(expr, self._frame, self._row)
 
-    def _governed(self, line: Row | None, dated: Step) -> Any:
+    def _governed(self, line: Row | None, dated: Step) -> Governance:
         run = self._run
-        if not run.compiled.layouts[self._subject].versioned:
-            return governed_row(self._row, self._subject, run, self._notes)
+        if self._of_row is None and not run.compiled.layouts[self._subject].versioned:
+            self._of_row = governed_row(self._row, self._subject, run, self._notes)
+        if self._of_row is not None:
+            return self._of_row
         told: Any = day(line[LINE_DATE]) if line is not None else dated.value
         return governed_line(self._number, told or run.question.as_of, run)
 

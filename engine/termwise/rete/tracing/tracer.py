@@ -53,20 +53,18 @@ class Tracer:
         self._run = run
         self._own = own
         self._decided = decided
+        self._index: dict[str, list[tuple[str, str, Row]]] | None = None
 
     def line(self, wanted: Line | str) -> Trace:
         """Why a line came out. Raises `NotThere` where there is none of that id."""
         named = wanted if isinstance(wanted, str) else wanted.line_id
         version = None if isinstance(wanted, str) else wanted.version
-        for rule, subject in self._rules():
-            if named.startswith(f"{rule}:"):
-                for line in self._lines(rule, subject):
-                    row, number = line[LINE_ROW], line[VERSION]
-                    if f"{rule}:{row_ref(row, subject, self._run).id}" != named:
-                        continue
-                    if version in (None, self._run.program.versions[number].name):
-                        return self._of_rules(row, subject, [(number, rule)])
-        raise NotThere("line", named, self._line_ids())
+        index = self._lines_by_id()
+        for rule, subject, line in index.get(named, ()):
+            number = line[VERSION]
+            if version in (None, self._run.program.versions[number].name):
+                return self._of_rules(line[LINE_ROW], subject, [(number, rule)])
+        raise NotThere("line", named, list(index))
 
     def rows(self, subject: str, key: str) -> tuple[Trace, ...]:
         """All rules and decisions of the rows of a subject with that key.
@@ -169,13 +167,14 @@ class Tracer:
     def _of_row(self, row: Row, subject: str) -> Trace:
         run, unfolding = self._run, Unfolding(self._run)
         told = []
+        tracers: dict[int, RuleTracer] = {}
         for rule, owner in self._rules():
-            if owner == subject and row[VERSION] is not None:
-                for number in self._numbers(row, subject, rule):
-                    version = None if number == NO_VERSION else run.program.versions[number]
-                    if version is not None and rule in version.rules:
-                        tracer = RuleTracer(row, subject, number, run, unfolding)
-                        told.append(tracer.of(version.rules[rule]))
+            for number in self._numbers(row, subject, rule) if owner == subject else ():
+                version = None if number == NO_VERSION else run.program.versions[number]
+                if version is not None and rule in version.rules:
+                    if number not in tracers:
+                        tracers[number] = RuleTracer(row, subject, number, run, unfolding)
+                    told.append(tracers[number].of(version.rules[rule]))
         self._note_decisions(row, subject, unfolding)
         return self._trace(row, subject, tuple(told), unfolding)
 
@@ -216,12 +215,16 @@ class Tracer:
                 if line is not None:
                     yield line
 
-    def _line_ids(self) -> list[str]:
-        return [
-            f"{rule}:{row_ref(line[LINE_ROW], subject, self._run).id}"
-            for rule, subject in self._rules()
-            for line in self._lines(rule, subject)
-        ]
+    def _lines_by_id(self) -> dict[str, list[tuple[str, str, Row]]]:
+        """Every line with its rule and subject; made once, as a settlement has a million."""
+        if self._index is None:
+            found: dict[str, list[tuple[str, str, Row]]] = {}
+            for rule, subject in self._rules():
+                for line in self._lines(rule, subject):
+                    id = f"{rule}:{row_ref(line[LINE_ROW], subject, self._run).id}"
+                    found.setdefault(id, []).append((rule, subject, line))
+            self._index = found
+        return self._index
 
     def _keys(self, subject: str) -> list[str]:
         found = [f"{row[KEY]}" for row in self._candidates(subject)]
