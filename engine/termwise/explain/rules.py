@@ -8,6 +8,7 @@ from termwise.explain.conditions import needs, split, told
 from termwise.explain.formulas import amount_chain
 from termwise.explain.named import steps_told
 from termwise.explain.telling import Telling
+from termwise.language.program import LineKind
 from termwise.outcome.trace import (
     CameOut,
     ConditionsFail,
@@ -28,12 +29,35 @@ def sentence(rule: RuleTrace, came: CameOut, telling: Telling) -> str:
     row = telling.row(rule.row)
     amount = "" if rule.amount is None else telling.value(rule.amount.rounded, rule.amount.type)
     message = came.messages.get(telling.language) or line.message
-    form: str = getattr(words, rule.kind)
-    said = form.format(
-        party=party, amount=amount, date=line.date, row=row, message=message.removesuffix(".")
+    said = _form(rule.kind, message, telling).format(
+        party=party,
+        amount=amount,
+        date=line.date,
+        row=row,
+        rule=rule.rule,
+        message=message.removesuffix("."),
     )
     said = said[:1].upper() + said[1:]
     return f"{said} {words.told.format(party=party)}" if rule.kind == "refusal" else said
+
+
+def _form(kind: LineKind, message: str, telling: Telling) -> str:
+    words = telling.words
+    match kind:
+        case "pay":
+            return words.pay
+        case "charge":
+            return words.charge
+        case "accrue":
+            return words.accrue
+        case "grant":
+            return words.grant
+        case "refusal":
+            return words.refusal if message else words.refusal_plain
+        case "notice":
+            return words.notice if message else words.notice_plain
+        case _:
+            assert_never(kind)
 
 
 def calculation(rule: RuleTrace, telling: Telling) -> list[str]:
@@ -81,7 +105,8 @@ def _reason(rule: RuleTrace, verdict: Verdict, telling: Telling) -> list[str]:
             if not by:
                 return [words.not_there.format(row=telling.row(row))]
             form = words.refused_by if row == rule.row else words.owner_refused_by
-            return [form.format(row=telling.row(row), rules=words.join.join(by))]
+            said = form.format(row=telling.row(row), rules=words.join.join(by))
+            return [said[:1].upper() + said[1:]]
         case DatedLater(day=day, as_of=as_of):
             return [words.dated_later.format(date=day, as_of=as_of)]
         case OutsideReign(day=day, in_force=None):

@@ -35,6 +35,8 @@ class Words:
     accrue: str
     grant: str
     refusal: str
+    refusal_plain: str
+    notice_plain: str
     notice: str
     told: str
     rounded: str

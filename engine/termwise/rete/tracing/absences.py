@@ -15,7 +15,7 @@ from termwise.outcome.trace import (
     VersionLacksRule,
 )
 from termwise.rete.calendar import day
-from termwise.rete.cells import KEY, NO_VERSION, START, VERSION, Row
+from termwise.rete.cells import FIRST_OWNER, KEY, NO_VERSION, START, VERSION, Row
 from termwise.rete.tracing.governing import day_of_row, governed_row
 from termwise.rete.tracing.plans import owners_frame
 from termwise.rete.tracing.steps import Notes, Steps
@@ -74,8 +74,18 @@ def _of_versions(
         period = version.periods.get(name)
         if period is None:
             yield RowsOfVersion(version.name, "undeclared", None, None, None)
-        else:
+        elif _may_govern(name, reign.number, owners, run):
             yield _of_version(period, reign.number, owners, run, notes)
+
+
+def _may_govern(period: str, number: int, owners: tuple[Row, ...], run: Run) -> bool:
+    """Whether a version could keep rows of these owners, where they alone decide that."""
+    compiled = run.compiled.period(number, period)
+    if not compiled.by_owners_alone:
+        return True
+    probe: Row = [None] * FIRST_OWNER
+    day_of_owners = compiled.governed_by([*probe, *owners], run)
+    return day_of_owners is None or run.version_on(day_of_owners) in (number, NO_VERSION)
 
 
 def _of_version(

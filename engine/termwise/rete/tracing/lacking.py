@@ -114,7 +114,8 @@ class _Reasons:
             case None if of.version is not None:
                 yield f"version {of.version} has no value of {name} for {_named(of.row)}"
             case None:
-                yield f"{name} is missing: no version governs {_named(of.row)}"
+                row = _named(of.row)
+                yield f"{name} is missing: {row} is not there yet, or no version governs it"
             case AcceptedTrace():
                 return
 

@@ -122,7 +122,7 @@ class Tracer:
         why = facts_only(row, subject, run) or lacks_rule(row, subject, rule, run, unfolding)
         if why is not None:
             return Absence(rule, ref, clocks_of(run), why)
-        return self._of_rules(row, subject, [(n, rule) for n in self._numbers(row, subject, rule)])
+        return self._of_rules(row, subject, [(n, rule) for n in self._decisive(row, subject, rule)])
 
     def _numbers(self, row: Row, subject: str, rule: str) -> list[int]:
         """The versions that hold a rule against a row; several where the row has none itself."""
@@ -157,12 +157,33 @@ class Tracer:
     def _of_rules(self, row: Row, subject: str, rules: list[tuple[int, str]]) -> Trace:
         run, unfolding = self._run, Unfolding(self._run)
         versions = run.program.versions
-        unfolding.start(frozenset((subject, rule) for _, rule in rules))
+        unfolding.start(frozenset((subject, rule, True) for _, rule in rules))
         told = tuple(
             RuleTracer(row, subject, number, run, unfolding).of(versions[number].rules[rule])
             for number, rule in rules
         )
         return self._trace(row, subject, told, unfolding)
+
+    def _decisive(self, row: Row, subject: str, rule: str) -> list[int]:
+        """The versions whose word on a rule counts for a row.
+
+        Where the row has no version of its own: that in force on the date of the effect, or where
+        there is none the first that has the rule.
+        """
+        numbers = self._numbers(row, subject, rule)
+        if len(numbers) < 2:
+            return numbers
+        came = [n for n in numbers if came_of(row, rule, subject, n, self._run) is not None]
+        return came or self._in_force(row, subject, rule, numbers) or numbers[:1]
+
+    def _in_force(self, row: Row, subject: str, rule: str, numbers: list[int]) -> list[int]:
+        run, unfolding, found = self._run, Unfolding(self._run), []
+        for number in numbers:
+            tracer = RuleTracer(row, subject, number, run, unfolding)
+            dated: Any = tracer.of(run.program.versions[number].rules[rule]).dated.value
+            if dated is not None and run.version_on(dated.toordinal()) == number:
+                found.append(number)
+        return found
 
     def _of_row(self, row: Row, subject: str) -> Trace:
         run, unfolding = self._run, Unfolding(self._run)

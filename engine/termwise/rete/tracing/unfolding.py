@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 MOST_VALUES: Final = 500
 """Values that one trace unfolds at most; what lies beyond is shown only."""
 
-Names = frozenset[tuple[str, str]]
+Names = frozenset[tuple[str, str, bool]]
+"""Subject, name, and whether that is a rule's: a decision may have the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Unfolding:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._waiting: deque[_Wanted] = deque()
-        self._seen: set[tuple[int, str, int]] = set()
+        self._seen: set[tuple[int, str, int, bool]] = set()
         self._rows: list[Row] = []
         self._reading: Names = frozenset()
         self._parameters: dict[tuple[int, str], ParameterTrace] = {}
@@ -69,14 +70,16 @@ class Unfolding:
     def _noted(self, row: Row, subject: str, name: str, reader: int, is_rule: bool) -> ValueRef:
         run = self._run
         number = reader if run.compiled.layouts[subject].versioned else row[VERSION]
-        governed = number is not None and number != NO_VERSION
+        exists = row[VERSION] is not None
+        governed = exists and number != NO_VERSION
         version = run.program.versions[number].name if governed else None
         of = ValueRef(row_ref(row, subject, run), name, version)
-        mark = (id(row), name, number)
-        if governed and mark not in self._seen and (subject, name) not in self._reading:
+        mark = (id(row), name, number, is_rule)
+        told = (subject, name, is_rule)
+        if governed and mark not in self._seen and told not in self._reading:
             self._seen.add(mark)
             self._rows.append(row)  # While it is kept its id means no other row.
-            reading = self._reading | {(subject, name)}
+            reading = self._reading | {told}
             self._waiting.append(_Wanted(row, subject, name, number, is_rule, of, reading))
         return of
 
