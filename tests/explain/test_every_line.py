@@ -14,6 +14,7 @@ from termwise.scenario.rows import rows_of
 
 from tests.explain.checks import check_everything
 from tests.generators import Seeded, generate
+from tests.generators.cases import View
 
 SHIPPED = Path(__file__).parents[2] / "rules" / "online-services-fr"
 SEEDS_A_TEST = 30
@@ -60,12 +61,19 @@ def _explained(seed: int) -> int:
             Path(folder, name).write_text(text, encoding="utf-8")
         try:
             program = Program.load(Path(folder))
-            result = program.evaluate(
-                case.book,
-                as_of=case.as_of,
-                terms_known_at=case.terms_known_at,
-                rows_known_at=case.rows_known_at,
-            )
-        except (ProgramError, BookError, RunError):
+        except ProgramError:
             return 0
+    return sum(_of_view(program, view) for view in case.views)
+
+
+def _of_view(program: Program, view: View) -> int:
+    try:
+        result = program.evaluate(
+            view.book,
+            as_of=view.as_of,
+            terms_known_at=view.terms_known_at,
+            rows_known_at=view.rows_known_at,
+        )
+    except (BookError, RunError):
+        return 0
     return check_everything(program, result)

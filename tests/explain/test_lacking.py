@@ -95,7 +95,8 @@ def test_a_row_decided_in_a_service(tmp_path: Path) -> None:
 
 
 def _problem(folder: Path, amount: str, partner: str | None) -> str:
-    rows = {"partner": [{"partner_id": "P1"}], "deal": [_deal(partner)]}
+    partners: list[object] = [{"partner_id": "P1"}]
+    rows: dict[str, list[object]] = {"partner": partners, "deal": [_deal(partner)]}
     with pytest.raises(RunError) as caught:
         _program(folder, amount).evaluate(rows, as_of=date(2024, 12, 31))
     (problem,) = caught.value.problems

@@ -81,7 +81,7 @@ def test_a_refused_row_and_what_else_fails(tmp_path: Path) -> None:
     result = evaluated(tmp_path, deal("D1", kind="other", users=1))
     assert isinstance(verdict(result, "commission", "D1"), RowRefused)
     assert told(result, "commission", "D1") == [
-        "Deal D1 is refused by kind-known; it would have to be accepted.",
+        "deal D1 is refused by kind-known; it would have to be accepted.",
         "deal.users is 1 user; it would have to be more than 10 users.",
     ]
 

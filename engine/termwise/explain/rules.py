@@ -105,8 +105,7 @@ def _reason(rule: RuleTrace, verdict: Verdict, telling: Telling) -> list[str]:
             if not by:
                 return [words.not_there.format(row=telling.row(row))]
             form = words.refused_by if row == rule.row else words.owner_refused_by
-            said = form.format(row=telling.row(row), rules=words.join.join(by))
-            return [said[:1].upper() + said[1:]]
+            return [form.format(row=telling.row(row), rules=words.join.join(by))]
         case DatedLater(day=day, as_of=as_of):
             return [words.dated_later.format(date=day, as_of=as_of)]
         case OutsideReign(day=day, in_force=None):

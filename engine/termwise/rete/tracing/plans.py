@@ -74,7 +74,10 @@ class StepPlan:
 
 
 class Plans:
-    """The plans of one program, each made once; safe to share between threads."""
+    """The plans of one program, kept once made.
+
+    Safe to share between threads, which may make the same one twice, and over forks.
+    """
 
     def __init__(self, compiled: CompiledProgram) -> None:
         self._compiled = compiled
@@ -89,8 +92,7 @@ class Plans:
         found = self._steps.get(key)
         if found is None:
             found = self._made(number, frame, expr)
-            with self._lock:
-                self._steps[key] = found
+            self._steps[key] = found
         return found
 
     def itself(self, subject: str, span: Span) -> AtHand:
@@ -107,8 +109,7 @@ class Plans:
             gathered = compiled.subject(number, measure.subject).gathered[place]
             terms = compiled.terms(number)
             found = gather_plan(measure, place, gathered, terms, compiled.bounds)
-            with self._lock:
-                self._gathers[key] = found
+            self._gathers[key] = found
         return found
 
     def _made(self, number: int, frame: Frame, expr: Expr) -> StepPlan:
