@@ -47,6 +47,17 @@ def check(folder: Path, step: Callable[[int, int], None]) -> ProgramChecked:
     )
 
 
+def for_engine(checked: ProgramChecked, engine: str | None) -> ProgramChecked:
+    """The same with what the engine does not run; the row engine runs everything."""
+    if checked.program is None or engine in (None, "rete"):
+        return checked
+    from termwise.columns.dialect import DuckDB
+    from termwise.columns.support import unsupported
+
+    found = unsupported(checked.program, DuckDB())
+    return checked if found is None else replace(checked, diagnostics=(*checked.diagnostics, found))
+
+
 def strict(checked: ProgramChecked) -> ProgramChecked:
     """The same with every warning as an error."""
     errors = tuple(replace(d, severity="error") for d in checked.diagnostics)

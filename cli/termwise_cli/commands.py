@@ -17,6 +17,7 @@ VERBS: Final = {
     "explain": "Tell why a line came out, or why none did.",
     "run": "Evaluate a book and write lines and decisions.",
     "plan": "Show in which order a program is evaluated.",
+    "sql": "Print the SQL that a program is compiled to.",
     "schema": "Print the JSON Schema of a kind of file.",
     "programs": "List the programs that come with Termwise.",
     "completion": "Print the completion script of a shell.",

@@ -17,8 +17,16 @@ from termwise_cli.params import PROGRAM
 @click.argument("programs", type=PROGRAM, nargs=-1, required=True, metavar="PROGRAM...")
 @output_format("text", "json", "sarif", "github")
 @click.option("--strict", is_flag=True, help="Take every warning for an error.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "rete"]),
+    help="Also find what this engine does not run.",
+)
 def command(
-    programs: tuple[Path, ...], format: Literal["text", "json", "sarif", "github"], strict: bool
+    programs: tuple[Path, ...],
+    format: Literal["text", "json", "sarif", "github"],
+    strict: bool,
+    engine: Literal["duckdb", "rete"] | None,
 ) -> None:
     """Find what is wrong in programs and their scenarios.
 
@@ -35,7 +43,7 @@ def command(
     checked = []
     for folder in programs:
         with progress(f"Checking {folder.resolve().name}") as step:
-            one = checking.check(folder, step)
+            one = checking.for_engine(checking.check(folder, step), engine)
         checked.append(checking.strict(one) if strict else one)
     data(found_text([d for one in checked for d in one.diagnostics], format, sys.stdout))
     for one in checked:

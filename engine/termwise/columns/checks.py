@@ -124,7 +124,10 @@ class Checks:
     ) -> None:
         """No owner has too many rows, and no two of them overlap."""
         for relation in too_many:
-            self.add(Check("too-many-rows", name, "", relation, tuple(relation.columns)))
+            owners = Relation(relation.comment, relation.source, where=relation.where)
+            owners.column("key", sql.column(KEY_TEXT, SOURCE))
+            owners.distinct = True
+            self.add(Check("too-many-rows", name, "", owners, ("key",)))
         if not overlaps:
             return
         window = Relation(f"{name}: rows and those before them", rows.relation)

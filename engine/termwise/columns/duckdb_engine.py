@@ -103,8 +103,9 @@ class _Tables:
         self._connection.execute(f"DROP TABLE {quoted(name)}")
 
     def rows(self, query: Node) -> list[Mapping[str, Any]]:
-        found = self._connection.sql(text_of(query, DuckDB()))
-        return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+        found = self._connection.execute(text_of(query, DuckDB()))
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def write_lines(
             return _write(connection, _rows(outputs, row_text.json_line), path, _AS_IT_IS)
         case "parquet":
             parts = [each.sorted_first(_line_columns(each.cells)) for each in outputs]
-            return _write(connection, parts or [_none(_LINE_KINDS)], path, "FORMAT parquet")
+            return _write(connection, [*parts, _nobody(_LINE_KINDS)], path, "FORMAT parquet")
         case _:
             assert_never(format)
 
@@ -61,7 +61,7 @@ def write_decisions(
             return _write(connection, _rows(outputs, row_text.json_decision), path, _AS_IT_IS)
         case "parquet":
             parts = [each.sorted_first(_decision_columns(each.cells)) for each in outputs]
-            return _write(connection, parts or [_none(_DECISION_KINDS)], path, "FORMAT parquet")
+            return _write(connection, [*parts, _nobody(_DECISION_KINDS)], path, "FORMAT parquet")
         case _:
             assert_never(format)
 
@@ -130,8 +130,17 @@ def _decimal(amount: Node) -> Node:
     return sql.case([(sql.any_of([fraction, many]), sql.null())], _as(amount, _DECIMAL))
 
 
-def _none(kinds: Mapping[str, str]) -> exp.Query:
-    """No rows at all."""
+def _nobody(kinds: Mapping[str, str]) -> exp.Query:
+    """No rows, of columns that may be missing: else the types would depend on the book.
+
+    The database takes a column for one that is never missing where its statistics say so; of these
+    rows it does not know that there are none.
+    """
     query = exp.Select(expressions=[sql.named(_as(sql.null(), k), n) for n, k in kinds.items()])
-    query.set("where", exp.Where(this=sql.boolean(False)))
+    series = exp.Table(this=sql.call("RANGE", sql.whole(1)))
+    series.set(
+        "alias", exp.TableAlias(this=exp.to_identifier("r"), columns=[exp.to_identifier("i")])
+    )
+    query.set("from_", exp.From(this=series))
+    query.set("where", exp.Where(this=sql.compare(">", sql.column("i", "r"), sql.whole(1))))
     return query

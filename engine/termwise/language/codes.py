@@ -33,6 +33,7 @@ Code = Literal[
     "effective-differs",
     "empty-brackets",
     "empty-list",
+    "engine-refuses",
     "equals-sign",
     "expression-empty",
     "expression-syntax",

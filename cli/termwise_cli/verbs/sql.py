@@ -1,0 +1,54 @@
+"""`termwise sql`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import click
+
+from termwise_cli.options import PROGRAM_ARGUMENT
+from termwise_cli.params import DAY
+
+DIALECTS: Final = ("duckdb",)
+"""The keys of `termwise.columns.dialect.DIALECTS`, named here so that help comes at once."""
+NOT_RUN: Final = frozenset({"snowflake", "bigquery"})
+
+
+@click.command()
+@PROGRAM_ARGUMENT
+@click.option(
+    "--dialect",
+    type=click.Choice(DIALECTS),
+    default="duckdb",
+    show_default=True,
+    help="For which engine the script is written.",
+)
+@click.option(
+    "--as-of",
+    type=DAY,
+    metavar="DATE",
+    help="The day up to whose end everything is seen (default: today).",
+)
+@click.option("--lang", "language", metavar="CODE", help="Language of messages.")
+def command(program: Path, dialect: str, as_of: date | None, language: str | None) -> None:
+    """Print the SQL that a program is compiled to, with a comment for each stage.
+
+    The script evaluates any book that stands in the schema `book`. `run` does the same with what
+    it knows of the numbers of one book, and in fewer digits.
+    """
+    from termwise.columns.compiler import Asked
+    from termwise.columns.dialect import DIALECTS as KNOWN
+    from termwise.columns.printing import sql_text
+    from termwise.language.check.folder import load_program
+
+    from termwise_cli.console import data, note
+    from termwise_cli.programs import check_language
+
+    loaded = load_program(program)
+    check_language(loaded, language)
+    if dialect in NOT_RUN:
+        note(f"SQL for {dialect} is printed, not run here.")
+    asked = Asked(as_of or date.today(), language=language)
+    data(sql_text(loaded, asked, KNOWN[dialect]()))
