@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.cli.calls import environment
+from tests.cli.calls import SAMPLE, environment
 
 READERS = {"yaml", "jsonschema"}
 ENGINES = {"durable_rules_engine", "duckdb", "sqlglot"}
@@ -16,6 +17,8 @@ ENGINES = {"durable_rules_engine", "duckdb", "sqlglot"}
 FORMATS = {"pyarrow"}
 TABLES = {"rich"}
 HEAVY = READERS | ENGINES | FORMATS | TABLES
+
+RUN = ("run", "online-services-fr", "--book", str(SAMPLE), "--as-of", "2010-12-31", "--engine")
 
 PROGRAM = """
 import json, sys
@@ -49,10 +52,17 @@ def imported(*arguments: str) -> set[str]:
         (("completion", "bash"), set()),
         (("schema", "version"), set()),
         (("check", "online-services-fr"), READERS),
+        (("check", "online-services-fr", "--engine", "rete"), READERS),
+        (("check", "online-services-fr", "--engine", "duckdb"), READERS | {"sqlglot"}),
+        (("sql", "--help"), set()),
+        (("sql", "online-services-fr"), READERS | {"sqlglot"}),
         (("plan", "online-services-fr"), READERS),
         (("programs",), READERS | TABLES),
+        ((*RUN, "duckdb"), READERS | {"duckdb", "sqlglot"}),
+        ((*RUN, "rete"), READERS | {"durable_rules_engine"}),
         (("test", "online-services-fr", "order-direct"), READERS | {"durable_rules_engine"}),
     ],
 )
-def test_imports(arguments: tuple[str, ...], needed: set[str]) -> None:
-    assert imported(*arguments) == needed
+def test_imports(arguments: tuple[str, ...], needed: set[str], tmp_path: Path) -> None:
+    out = ("--out", str(tmp_path)) if "--book" in arguments else ()
+    assert imported(*arguments, *out) == needed
