@@ -16,7 +16,7 @@ def run(
     out: Path, book: Path, *more: str, program: str | Path = PROGRAM, as_of: str = AS_OF
 ) -> tuple[str, str]:
     """What a run prints, on stdout and stderr; its files are in `out`."""
-    given = ("--book", book, "--as-of", as_of, "--out", out, *more)
+    given: tuple[str | Path, ...] = ("--book", book, "--as-of", as_of, "--out", out, *more)
     done = call("run", program, *given)
     assert done.exit_code == 0, done.output
     return done.stdout, done.stderr.replace(str(out), "OUT")

@@ -33,10 +33,10 @@ NOT_RUN: Final = frozenset({"snowflake", "bigquery"})
 )
 @click.option("--lang", "language", metavar="CODE", help="Language of messages.")
 def command(program: Path, dialect: str, as_of: date | None, language: str | None) -> None:
-    """Print the SQL that a program is compiled to, with a comment for each stage.
+    """Print the SQL that a program is compiled to.
 
-    The script evaluates any book that stands in the schema `book`. `run` does the same with what
-    it knows of the numbers of one book, and in fewer digits.
+    Each stage has a comment. The script evaluates any book that stands in the schema `book`; `run`
+    does the same with what it knows of the numbers of one book, and in fewer digits.
     """
     from termwise.columns.compiler import Asked
     from termwise.columns.dialect import DIALECTS as KNOWN
