@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from termwise.columns.book import load_folder
-from termwise.columns.dialect import DIALECTS
+from termwise.columns.dialects import DIALECTS
 from termwise.language.check.folder import load_program
 from termwise.shipped_programs import program_folder
 from termwise_cli.verbs.sql import DIALECTS as SHOWN

@@ -11,8 +11,8 @@ import click
 from termwise_cli.options import PROGRAM_ARGUMENT
 from termwise_cli.params import DAY
 
-DIALECTS: Final = ("duckdb",)
-"""The keys of `termwise.columns.dialect.DIALECTS`, named here so that help comes at once."""
+DIALECTS: Final = ("duckdb", "postgres")
+"""The keys of `termwise.columns.dialects.DIALECTS`, named here so that help comes at once."""
 NOT_RUN: Final = frozenset({"snowflake", "bigquery"})
 
 
@@ -39,7 +39,7 @@ def command(program: Path, dialect: str, as_of: date | None, language: str | Non
     does the same with what it knows of the numbers of one book, and in fewer digits.
     """
     from termwise.columns.compiler import Asked
-    from termwise.columns.dialect import DIALECTS as KNOWN
+    from termwise.columns.dialects import DIALECTS as KNOWN
     from termwise.columns.printing import sql_text
     from termwise.language.check.folder import load_program
 

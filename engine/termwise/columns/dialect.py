@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import Final
 
 from sqlglot import exp
 
@@ -141,7 +139,3 @@ class DuckDB(Dialect):
     def sum_of(self, node: Node, *, wide: bool) -> Node:
         total = exp.Sum(this=node)
         return total if wide else sql.cast(total, "BIGINT")
-
-
-DIALECTS: Final[Mapping[str, type[Dialect]]] = {"duckdb": DuckDB}
-"""Every dialect by its name."""

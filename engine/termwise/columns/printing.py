@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from sqlglot import exp
+
 from termwise.columns.compiler import Asked, Compiler
 from termwise.columns.dialect import Dialect
 from termwise.columns.script import CheckQuery, OutputQuery, Statement, script_of, text_of
 from termwise.language.program import Program
 
 _ABOUT: Final = (
-    "The book stands in the schema `book`, one table an entity, as the engine reads it: money in",
+    "The book stands in the tables book.…, one an entity, as the engine reads it: money in",
     "minor units, numbers in millionths, an enumerated value as its place in the list from 0.",
 )
 
@@ -37,7 +39,7 @@ def _head(program: Program, as_of: date, dialect: Dialect) -> Iterator[str]:
 
 
 def _made(statement: Statement, dialect: Dialect) -> str:
-    name = f'"{statement.name}"'
+    name = _name(statement.name, dialect)
     query = text_of(statement.query, dialect, pretty=True)
     if not statement.loop_over:
         return _under(statement.comment, f"CREATE TEMPORARY TABLE {name} AS\n{query}")
@@ -50,6 +52,11 @@ def _made(statement: Statement, dialect: Dialect) -> str:
             _under(again, f"INSERT INTO {name}\n{query}"),
         ]
     )
+
+
+def _name(table: str, dialect: Dialect) -> str:
+    """A table's name as the queries write it: some engines want it shorter."""
+    return text_of(exp.Table(this=exp.Identifier(this=table, quoted=True)), dialect)
 
 
 def _checked(query: CheckQuery, dialect: Dialect) -> str:

@@ -1,0 +1,11 @@
+"""Every dialect by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from termwise.columns.dialect import Dialect, DuckDB
+from termwise.columns.postgres.dialect import Postgres
+
+DIALECTS: Final[Mapping[str, type[Dialect]]] = {"duckdb": DuckDB, "postgres": Postgres}
