@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import duckdb
 import pytest
@@ -12,6 +14,7 @@ from termwise.book.model import Book
 from termwise.columns.book import load_book
 from termwise.columns.compiler import Asked
 from termwise.columns.duckdb_engine import evaluate
+from termwise.outcome.problem_words import MissingCode
 from termwise.outcome.problems import MOST_PROBLEMS, RunProblem
 
 from tests.cli.calls import call, small_program
@@ -41,7 +44,17 @@ def test_both_engines_say_the_same(section: Section, tmp_path: Path) -> None:
     book = program.book(book_of_the_page())
     with pytest.raises(RunError) as caught:
         program.evaluate(book, as_of=DAY)
-    assert told(program, book, DAY) == caught.value.problems
+    expected = tuple(map(without_reason, caught.value.problems))
+    assert told(program, book, DAY) == expected
+
+
+def without_reason(problem: RunProblem) -> RunProblem:
+    """The problem without which value was missing: the row engine alone looks for that."""
+    if problem.code not in get_args(MissingCode):
+        return problem
+    what = problem.code.removeprefix("missing-")
+    end = problem.message.index(f" and has no {what}") + len(f" and has no {what}")
+    return replace(problem, message=problem.message[:end])
 
 
 def sales(count: int) -> dict[str, list[dict[str, object]]]:
