@@ -3,7 +3,8 @@
     python tests/long/differential.py --programs 20000 --seed 1
 
 Programs that differ are kept, one folder each, with everything that is needed to see why. The
-report is written again after every few programs, so that an interrupted run has one, too.
+counts are written again after every few programs, so that an interrupted run has some, too.
+`python tests/long/summary.py FILE…` adds up the counts of several runs.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[2]
-_CHUNK = 500
+_CHUNK = 250
 
 
 def main() -> int:
@@ -26,9 +27,8 @@ def main() -> int:
     seeds = range(arguments.seed, arguments.seed + arguments.programs)
     for number, each in enumerate(run(seeds, arguments.jobs, arguments.keep), 1):
         totals.add(each)
-        if arguments.report and (number % _CHUNK == 0 or number == len(seeds)):
-            text = f"{totals.report()}\n{totals.coverage.table()}"
-            arguments.report.write_text(text, encoding="utf-8")
+        if arguments.counts and (number % _CHUNK == 0 or number == len(seeds)):
+            arguments.counts.write_text(totals.saved(), encoding="utf-8")
     sys.stdout.write(totals.report())
     return 1 if totals.disagreements else 0
 
@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
         "--keep", type=Path, default=Path("disagreements"), help="where those that differ go"
     )
     parser.add_argument(
-        "--report", type=Path, help="where counts and the coverage by construct go, as Markdown"
+        "--counts", type=Path, help="where counts and the coverage by construct go, as JSON"
     )
     return parser
 

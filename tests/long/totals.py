@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import assert_never
@@ -83,6 +84,29 @@ class Totals:
         self.coverage.add(each.seen)
         if not each.agrees:
             self.disagreements.append(each.seed)
+
+    def saved(self) -> str:
+        """All counts as JSON, so that runs can be added up."""
+        coverage = self.coverage
+        content = {
+            "counts": self.counts,
+            "programs": coverage.programs,
+            "occurring": coverage.occurring,
+            "reaching": coverage.reaching,
+            "circumstances": coverage.circumstances,
+            "disagreements": self.disagreements,
+        }
+        return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True)
+
+    def add_saved(self, text: str) -> None:
+        """Add the counts of another run."""
+        content = json.loads(text)
+        self.counts.update(content["counts"])
+        self.coverage.programs += content["programs"]
+        self.coverage.occurring.update(content["occurring"])
+        self.coverage.reaching.update(content["reaching"])
+        self.coverage.circumstances.update(content["circumstances"])
+        self.disagreements += content["disagreements"]
 
     def report(self) -> str:
         """The counts, for people."""
