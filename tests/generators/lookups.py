@@ -6,7 +6,7 @@ from termwise.language.types import Money, Number, Quantity, Type
 
 from tests.generators import values
 from tests.generators.drafts import TableDraft
-from tests.generators.made import Made
+from tests.generators.made import Level, Made
 from tests.generators.scope import Scope, same
 
 
@@ -116,5 +116,7 @@ def _stretch(scope: Scope, function: str, table: Made, kind: Type, depth: int) -
     low = values.value(scope, kind, depth - 1)
     if low is None:
         return None
+    if scope.world.choice.chance(25):
+        low = Made(f"-{low.at(Level.SIGNED)}", Level.SIGNED, low.tame)
     tame = function == "brackets" and high.tame and low.tame
     return Made(f"{function}({table.text}, {low.text}, {high.text})", tame=tame)

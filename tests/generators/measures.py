@@ -130,7 +130,7 @@ def _measure(world: World, version: int, subject: str) -> Attempt | None:
 
 def _source(world: World, version: int, subject: str) -> Source:
     choice = world.choice
-    if subject in world.periods and choice.chance(25):
+    if subject in world.periods and choice.chance(35):
         return Source(subject)
     rules = [rule for rule in world.rules if version in rule.versions]
     periods = [name for name, period in world.periods.items() if version in period.versions]

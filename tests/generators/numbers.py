@@ -14,7 +14,7 @@ from tests.generators.scope import Scope
 
 Maker: TypeAlias = Callable[[Scope, Type, int], Made | None]
 
-_SMALL = ("12%", "2", "0.5", "3", "1.5", "100%", "7.25%", "-1", "1 / 3")
+_SMALL = ("12%", "2", "0.5", "3", "1.5", "100%", "7.25%", "50%", "-1", "1 / 3", "-50%")
 _DIVISORS = ("3", "2", "7", "12", "0.8", "100", "365")
 
 

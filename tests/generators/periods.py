@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from termwise.language.types import Date, Moment
+from termwise.language.types import Date, Moment, Number
 
 from tests.generators.conditions import conditions
 from tests.generators.declaring import declared_in
-from tests.generators.drafts import PeriodDraft, World
+from tests.generators.drafts import NameDraft, PeriodDraft, World
 from tests.generators.graph import within
 from tests.generators.literals import near_day
 from tests.generators.scope import Scope
@@ -15,6 +15,16 @@ from tests.generators.yaml_text import Yaml
 
 _EARLIEST = "2023-10-01"
 _BEFORE_ANY_VERSION = "2023-11-15"
+_SHOWN = (
+    "share",
+    "days",
+    "previous.end",
+    "full_days",
+    "index",
+    "end",
+    "full_end",
+    "previous.share",
+)
 _RHYTHMS: tuple[dict[str, Yaml], ...] = (
     {"every": "1 month"},
     {"every": "1 year"},
@@ -56,6 +66,21 @@ def make_period(world: World) -> None:
         world.versions[index].periods[name] = last
         world.versions[index].declared.add(name)
     world.periods[name] = draft
+    for attribute in choice.several(_SHOWN, 0, 2):
+        _show(world, draft, attribute)
+
+
+def _show(world: World, period: PeriodDraft, attribute: str) -> None:
+    """A decision that is an attribute of the row, or of the one before: so that it comes out."""
+    is_date = attribute.endswith(("start", "end"))
+    tame = period.tame or not attribute.endswith("share")
+    name = world.fresh("shown")
+    for index in period.versions:
+        document = f"{period.name}.{attribute}"
+        world.versions[index].decisions[f"{period.name}.{name}"] = document
+        world.versions[index].declared.add(f"{period.name}.{name}")
+    kind = Date() if is_date else Number()
+    world.names.append(NameDraft(period.name, name, kind, tame, set(period.versions)))
 
 
 def _each(world: World) -> tuple[list[str], str, dict[str, str]]:
@@ -64,7 +89,7 @@ def _each(world: World) -> tuple[list[str], str, dict[str, str]]:
     entity = choice.pick(list(world.entities))
     paths = [(path, end) for path, end in within(world, entity, 2) if path]
     by_name = {path[-1]: (path, end) for path, end in reversed(paths)}
-    if len(by_name) >= 2 and choice.chance(60):
+    if len(by_name) >= 2 and choice.chance(75):
         names = choice.several(sorted(by_name), 2, 2)
         each = [".".join((entity, *by_name[name][0])) for name in names]
         return each, entity, {name: by_name[name][1] for name in names}

@@ -65,7 +65,7 @@ def _references(world: World, name: str) -> list[FieldDraft]:
         for other in world.entities
         if choice.chance(85)
     ]
-    if choice.chance(40):
+    if choice.chance(55):
         found.append(FieldDraft("upline", Row(name), True))
     if world.entities and choice.chance(35):
         other = choice.pick(list(world.entities))

@@ -11,7 +11,7 @@ from tests.generators.made import Level, Made, called, joined
 from tests.generators.scope import Scope
 
 _UNITS = ("month", "year", "week", "quarter", "half")
-_FACTORS = ("2", "0.5", "1.5", "-1", "0", "3")
+_FACTORS = ("2", "0.5", "1.5", "-1", "0", "3", "-0.5", "-1.5")
 
 
 def simple_day(scope: Scope) -> Made:

@@ -29,7 +29,7 @@ def add_windows(
     if is_dated and choice.chance(35):
         _add_bounds(scope, source if rule is None else "", document)
     if scope.subject == source and source in scope.world.periods and choice.chance(50):
-        document["previous"] = choice.integer(1, 4)
+        document["previous"] = choice.pick((1, 2, 1, 3))
     below = False
     if anchor == scope.subject and choice.chance(40):
         below = _add_below(scope, document)
