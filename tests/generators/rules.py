@@ -110,6 +110,10 @@ def _amount(scope: Scope, kind: Type, effect: str) -> Made | None:
     if made is None:
         return None
     is_due = effect in ("pay", "charge")
+    if effect == "accrue" and choice.chance(25):
+        # Half of an odd amount below nought: it is rounded away from zero.
+        half = Made(choice.pick(("-50%", "-0.5")), Level.SIGNED, literal=True)
+        return joined(half, "*", called("abs", made), Level.PRODUCT)
     if is_due and choice.chance(60):
         # The product itself stays outermost, so that its rate is found.
         positive = Made(choice.pick(("12%", "50%", "2", "7.25%", "1")), literal=True)

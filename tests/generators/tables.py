@@ -21,7 +21,7 @@ from tests.generators.literals import literal
 from tests.generators.words import CURRENCIES, KEYS, UNITS
 from tests.generators.yaml_text import Yaml
 
-_STEPS = (0, 1, 3, 10, 50, 100, 1000, 90071992547409)
+_STEPS = (-10, 0, 1, 3, 10, 50, 100, 1000, 90071992547409)
 _DAYS = ("2024-01-01", "2024-02-29", "2024-07-01", "2025-01-01")
 _RATES = ("2%", "10%", "0%", "12.5%", "33.3333%", "1", "0.25", "100%")
 

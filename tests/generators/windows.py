@@ -21,6 +21,9 @@ def add_windows(
     """Put ties and windows into a measure; whether it can stand."""
     choice = scope.world.choice
     anchor = scope.subject
+    if scope.subject == source and source in scope.world.periods and choice.chance(50):
+        document["previous"] = choice.pick((1, 2, 1, 3))
+        return _add_tie(scope, inner, source, name, rule, anchor, False, document)
     is_dated = rule is not None or scope.world.is_dated(source)
     if not is_dated or choice.chance(15):
         is_dated = _add_by(inner, name, document) or is_dated
@@ -28,8 +31,6 @@ def add_windows(
         anchor = _add_during(scope, document)
     if is_dated and choice.chance(35):
         _add_bounds(scope, source if rule is None else "", document)
-    if scope.subject == source and source in scope.world.periods and choice.chance(50):
-        document["previous"] = choice.pick((1, 2, 1, 3))
     below = False
     if anchor == scope.subject and choice.chance(40):
         below = _add_below(scope, document)
