@@ -44,7 +44,7 @@ def _keys(world: World, entity: EntityDraft, before: Keys) -> list[str | int]:
     A table that must refer to an empty one is empty.
     """
     choice = world.choice
-    count = choice.integer(1, 8) if choice.chance(93) else 0
+    count = choice.integer(1, 8) if choice.chance(96) else 0
     if any(listed.type == Row(entity.name) for listed in world.lists) and choice.chance(95):
         count = max(count, 3)
     needed = [each.type.subject for each in _references(entity) if not each.missing]

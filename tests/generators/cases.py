@@ -100,7 +100,7 @@ def _make_versions(world: World) -> None:
 
 
 def _as_of(choice: Choice, days: list[date]) -> date:
-    if choice.chance(50):
+    if choice.chance(70):
         return date(2025, 6, 30)
     return choice.pick([*NEAR, *(day for each in days for day in around(each))])
 

@@ -114,9 +114,9 @@ def _body(
     if any(word in str(rhythm) for word in ("week", "days")):
         # Rows as short as these are many: the oracle looks at each with each.
         document["until"] = f"{document['from']} + 3 months"
-    elif choice.chance(50):
-        document["until"] = _end(scope)
-    if choice.chance(25):
+    elif choice.chance(45):
+        document["until"] = _end(scope, str(document["from"]))
+    if choice.chance(12):
         document["where"] = conditions(scope, 1)
     if before is None and choice.chance(40):
         document["governed_by"] = _governing(scope.world, draft)
@@ -137,12 +137,18 @@ def _start(scope: Scope) -> str:
     if made is None or choice.chance(10):
         return near_day(choice).isoformat()
     text = f"day_of({made.text})" if kind == Moment() else made.text
+    if choice.chance(50):
+        text = f"default({text}, {near_day(choice).isoformat()})"
     return f"max({text}, {_EARLIEST})"
 
 
-def _end(scope: Scope) -> str:
+def _end(scope: Scope, start: str) -> str:
+    choice = scope.world.choice
+    if choice.chance(60):
+        # Behind the start, mostly within a row.
+        return f"{start} + {choice.pick(('18 months', '100 days', '1 year', '7 months'))}"
     made = value(scope, Date(), 1)
-    return made.text if made else near_day(scope.world.choice).isoformat()
+    return made.text if made else near_day(choice).isoformat()
 
 
 def _governing(world: World, draft: PeriodDraft) -> str:
