@@ -32,7 +32,7 @@ def condition(scope: Scope, depth: int) -> Made:
     choice = scope.world.choice
     if depth > 1 and choice.chance(30):
         return _connected(scope, depth)
-    if choice.chance(15) and (named := _named(scope)) is not None:
+    if choice.chance(22) and (named := _named(scope)) is not None:
         return named
     there = leaves(scope)
     if not there or choice.chance(3):

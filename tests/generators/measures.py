@@ -170,7 +170,9 @@ def _aggregate(inner: Scope, name: str, has_over: bool) -> tuple[str, str, Type,
         there = amounts
     elif sure and choice.chance(50):
         there = sure
-    leaf = choice.pick(there)
+    # Any type as often as another, however many fields have it.
+    sort = choice.pick(list(dict.fromkeys(type(leaf.type) for leaf in there)))
+    leaf = choice.pick([leaf for leaf in there if isinstance(leaf.type, sort)])
     kind = leaf.type
     made = read_leaf(gathered, leaf)
     scope = inner if has_over else gathered

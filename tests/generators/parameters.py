@@ -104,7 +104,7 @@ def _list(world: World) -> None:
     name = world.fresh("list")
     versions = declared_in(world)
     enumerated = enumerated_fields(world)
-    match choice.integer(0, 2):
+    match choice.integer(0, 4):
         case 0 if enumerated:
             entity, field, kind = choice.pick(enumerated)
             made: Type = kind
@@ -116,7 +116,8 @@ def _list(world: World) -> None:
             made = Row(owner.name)
             declare(world, name, versions, lambda _: _keys_of(world, owner))
         case _:
-            literals = choice.pick(_kinds(world))
+            kinds = [kind for kind in _kinds(world) if not isinstance(kind, Duration | Boolean)]
+            literals = choice.pick(kinds)
             made = literals
             declare(world, name, versions, lambda _: _literals(world, literals))
     world.lists.append(ListDraft(name, made, versions))

@@ -64,6 +64,7 @@ def _thresholds(world: World) -> list[Type]:
         Date(),
         *(Quantity(unit) for unit in world.units),
         Money(world.currency),
+        Number(),
     ]
 
 
