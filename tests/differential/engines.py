@@ -15,7 +15,7 @@ from typing import Final, Literal, Protocol
 from termwise import Program, RunError
 from termwise.book.model import Book
 
-from tests.differential.outcome import Crashed, Ended, Outcome, came
+from tests.differential.outcome import Crashed, Ended, Outcome, came, came_plainly
 from tests.oracle import OracleError, evaluate
 
 
@@ -58,7 +58,7 @@ def _oracle(program: Program, book: Book, question: Question) -> Outcome:
     except OracleError as error:
         codes = frozenset(_CODES.get(each.code, each.code) for each in error.problems)
         return Ended(codes, str(error))
-    return came(*found)
+    return came_plainly(*found)
 
 
 def _rete(program: Program, book: Book, question: Question) -> Outcome:

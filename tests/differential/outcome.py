@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from termwise.outcome.cells import decision_cells, line_cells
 from termwise.outcome.model import DecisionValue, Line
 
-from tests.oracle import cells, decision_cells
+from tests import oracle
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,18 @@ Outcome = Came | Ended | Crashed
 
 
 def came(lines: Iterable[Line], decisions: Iterable[DecisionValue]) -> Came:
-    """An outcome as text, cell by cell."""
+    """An outcome as text, cell by cell, as the files of a run have it."""
     return Came(
-        tuple(repr(cells(line)) for line in lines),
-        tuple(repr(decision_cells(each)) for each in decisions),
+        tuple(repr(list(line_cells(line))) for line in lines),
+        tuple(repr(list(decision_cells(each))) for each in decisions),
+    )
+
+
+def came_plainly(lines: Iterable[Line], decisions: Iterable[DecisionValue]) -> Came:
+    """An outcome in the plain evaluator's own words for it, which share nothing with the engine."""
+    return Came(
+        tuple(repr(oracle.cells(line)) for line in lines),
+        tuple(repr(oracle.decision_cells(each)) for each in decisions),
     )
 
 
