@@ -43,7 +43,7 @@ def decided(program: Program, view: View) -> Iterator[Decided]:
 
 
 def _decided(program: Program, view: View, subject: str) -> Decided | None:
-    rows = view.book[subject]
+    rows = view.book.get(subject, [])
     if not rows:
         return None
     # A row that is decided is known at once; when it was recorded is not said.
@@ -66,7 +66,7 @@ def _is_referred_to(program: Program, book: BookDraft, subject: str, row: Record
         for entity in program.terms.entities.values()
         for field in entity.fields.values()
         if field.type == Row(subject)
-        for other in book[entity.name]
+        for other in book.get(entity.name, [])
     )
 
 

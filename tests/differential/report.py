@@ -1,4 +1,4 @@
-"""A disagreement in words: the program, the book, the question, and how the engines differ."""
+"""Disagreements in words: the program, the book, the question, and how the answers differ."""
 
 from __future__ import annotations
 
@@ -7,22 +7,63 @@ import json
 from collections.abc import Iterator
 from typing import assert_never
 
-from tests.differential.comparison import Broken, Compared, Comparison, Refused
-from tests.differential.deciding import Decided
+from termwise import BookError, ProgramError
+
+from tests.differential.comparison import (
+    Broken,
+    Compared,
+    Comparison,
+    Refused,
+    agrees,
+    compare,
+    loaded,
+)
+from tests.differential.deciding import Decided, decided
 from tests.differential.engines import REFERENCE
 from tests.differential.outcome import shown
 from tests.generators import Case, View
 
 
-def told(case: Case, view: View, found: Comparison) -> str:
-    """Everything that shows a disagreement on one book."""
-    return "\n".join([*_program(case), *_asked(view), *differences(found)])
+def disagrees(case: Case) -> bool:
+    """Whether engines differ on a case."""
+    return not all(map(agrees, compare(case)))
 
 
-def told_decided(case: Case, view: View, found: Decided) -> str:
-    """Everything that shows a row that is decided otherwise than evaluated."""
-    row = json.dumps({found.subject: found.row}, ensure_ascii=False)
-    return "\n".join([*_program(case), *_asked(view), row, *decided_differences(found)])
+def decides_otherwise(case: Case) -> bool:
+    """Whether some row is decided otherwise than evaluated."""
+    return any(not found.agrees for _, found in _decided(case))
+
+
+def told(case: Case) -> str:
+    """The program, and every book on which engines differ."""
+    lines = list(_program(case))
+    # A program that broke the checker has one comparison, of no book in particular.
+    for view, found in zip(case.views, compare(case), strict=False):
+        if not agrees(found):
+            lines += [*_asked(view), *differences(found)]
+    return "\n".join(lines)
+
+
+def told_decided(case: Case) -> str:
+    """The program, and every row that is decided otherwise than evaluated."""
+    lines = list(_program(case))
+    for view, found in _decided(case):
+        if not found.agrees:
+            row = json.dumps({found.subject: found.row}, ensure_ascii=False)
+            lines += [*_asked(view), f"decided: {row}", *decided_differences(found)]
+    return "\n".join(lines)
+
+
+def _decided(case: Case) -> Iterator[tuple[View, Decided]]:
+    try:
+        program = loaded(case)
+    except ProgramError:
+        return
+    for view in case.views:
+        try:
+            yield from ((view, found) for found in decided(program, view))
+        except BookError:
+            continue
 
 
 def differences(found: Comparison) -> Iterator[str]:
@@ -59,9 +100,11 @@ def question(view: View) -> dict[str, str | None]:
 
 def _program(case: Case) -> Iterator[str]:
     for name, text in case.files.items():
-        yield f"\n--- {name}\n{text}"
+        yield f"--- {name}\n{text}"
 
 
 def _asked(view: View) -> Iterator[str]:
-    yield json.dumps(view.book, indent=1, ensure_ascii=False)
-    yield json.dumps(question(view))
+    for entity, rows in view.book.items():
+        yield f"--- {entity}"
+        yield from (json.dumps(row, ensure_ascii=False) for row in rows)
+    yield f"--- asked: {json.dumps(question(view))}"

@@ -7,31 +7,22 @@ from __future__ import annotations
 
 import pytest
 
-from tests.differential.comparison import Compared, agrees, compare
-from tests.differential.parts import check_part
-from tests.differential.report import told
-from tests.generators import Case, Seeded, generate
+from tests.differential.comparison import Compared, compare
+from tests.differential.parts import check_drawn, check_seeds
+from tests.differential.report import disagrees, told
+from tests.generators import Seeded, generate
 
-_DRAWN = 25
-_SEEDED = 25
-
-
-def _check(case: Case) -> None:
-    for view, found in zip(case.views, compare(case), strict=False):
-        assert agrees(found), told(case, view, found)
+_EACH = 25
 
 
 @pytest.mark.parametrize("part", range(8))
 def test_programs_that_hypothesis_draws(part: int) -> None:
-    """Small ones, made smaller where they fail."""
-    check_part(part, _DRAWN, _check)
+    check_drawn(part, _EACH, disagrees, told)
 
 
-@pytest.mark.parametrize("first", range(0, 8 * _SEEDED, _SEEDED))
+@pytest.mark.parametrize("first", range(0, 8 * _EACH, _EACH))
 def test_programs_of_fixed_seeds(first: int) -> None:
-    """Larger ones, with more that hangs together."""
-    for number in range(first, first + _SEEDED):
-        _check(generate(Seeded(number)))
+    check_seeds(range(first, first + _EACH), disagrees, told)
 
 
 def test_most_programs_come_to_something() -> None:

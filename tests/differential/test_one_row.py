@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from termwise import ProgramError
 
-from tests.differential.comparison import loaded
-from tests.differential.deciding import decided
-from tests.differential.parts import check_part
-from tests.differential.report import told_decided
-from tests.generators import Case, Seeded, generate
+from tests.differential.parts import check_drawn, check_seeds
+from tests.differential.report import decides_otherwise, told_decided
 
-_DRAWN = 25
+_EACH = 25
 
 
-def _check_decided(case: Case) -> None:
-    try:
-        program = loaded(case)
-    except ProgramError:
-        return
-    for view in case.views:
-        for found in decided(program, view):
-            assert found.agrees, told_decided(case, view, found)
+@pytest.mark.parametrize("part", range(100, 104))
+def test_programs_that_hypothesis_draws(part: int) -> None:
+    check_drawn(part, _EACH, decides_otherwise, told_decided)
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_a_row_is_decided_as_evaluated(part: int) -> None:
-    check_part(100 + part, _DRAWN, _check_decided)
-
-
-@pytest.mark.parametrize("first", range(1000, 1100, 25))
-def test_a_row_of_a_larger_program_is_decided_as_evaluated(first: int) -> None:
-    for number in range(first, first + 25):
-        _check_decided(generate(Seeded(number)))
+@pytest.mark.parametrize("first", range(1000, 1100, _EACH))
+def test_programs_of_fixed_seeds(first: int) -> None:
+    check_seeds(range(first, first + _EACH), decides_otherwise, told_decided)

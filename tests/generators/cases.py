@@ -9,13 +9,14 @@ from tests.generators.books import BookDraft, make_book
 from tests.generators.choice import Choice
 from tests.generators.decisions import make_decision
 from tests.generators.drafts import VersionDraft, World
-from tests.generators.files import program_files
+from tests.generators.files import program_documents
 from tests.generators.measures import make_measure
 from tests.generators.parameters import make_parameters
 from tests.generators.periods import make_period
 from tests.generators.rules import make_rule
 from tests.generators.schema import make_entities
 from tests.generators.words import CURRENCIES, NEAR, UNITS, ZONES, around
+from tests.generators.yaml_text import Yaml, written
 
 _FIRST = date(2023, 12, 31)
 _MAKERS = (
@@ -44,10 +45,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Files of a program by name, with books for it."""
+    """What the files of a program say, by name, with books for it."""
 
-    files: dict[str, str]
+    documents: dict[str, dict[str, Yaml]]
     views: tuple[View, ...]
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The text of each file by its name."""
+        return {name: written(document) for name, document in self.documents.items()}
 
 
 def generate(choice: Choice) -> Case:
@@ -61,7 +67,7 @@ def generate(choice: Choice) -> Case:
         if maker is not make_period or len(world.periods) < _MOST_PERIODS:
             maker(world)
     views = [_view(world) for _ in range(choice.integer(1, 3))]
-    return Case(program_files(world), tuple(views))
+    return Case(program_documents(world), tuple(views))
 
 
 def _view(world: World) -> View:

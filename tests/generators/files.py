@@ -1,19 +1,17 @@
-"""Writes a program as its files."""
+"""Puts a program together as the documents of its files."""
 
 from __future__ import annotations
 
 from tests.generators.drafts import VersionDraft, World
 from tests.generators.schema import entity_yaml
 from tests.generators.words import UNITS
-from tests.generators.yaml_text import Yaml, written
+from tests.generators.yaml_text import Yaml
 
 
-def program_files(world: World) -> dict[str, str]:
-    """The text of program.yaml and of each version, by file name."""
-    files = {"program.yaml": written(_program(world))}
-    for version in world.versions:
-        files[f"{version.stem}.yaml"] = written(_version(version))
-    return files
+def program_documents(world: World) -> dict[str, dict[str, Yaml]]:
+    """What program.yaml and each version say, by file name."""
+    versions = {f"{version.stem}.yaml": _version(version) for version in world.versions}
+    return {"program.yaml": _program(world), **versions}
 
 
 def _program(world: World) -> dict[str, Yaml]:

@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.differential.comparison import Comparison, agrees, write_files
-from tests.differential.deciding import Decided
-from tests.differential.report import decided_differences, differences, question
-from tests.generators import Case, View
+from tests.differential.comparison import write_files
+from tests.differential.reducing import reduced
+from tests.differential.report import decides_otherwise, disagrees, question, told, told_decided
+from tests.generators import Case
 
 
-def keep(folder: Path, case: Case, found: list[Comparison]) -> None:
-    """The program, the book and question of each view that differs, and the differences."""
+def keep(folder: Path, case: Case) -> None:
+    """The program, its books and questions, and the smallest case that still shows it."""
     folder.mkdir(parents=True, exist_ok=True)
     write_files(case, folder)
-    # A program that broke the checker has one comparison and no books.
-    for number, (view, each) in enumerate(zip(case.views, found, strict=False)):
-        if not agrees(each):
-            _write_view(folder, view, number)
-            _write(folder / f"difference-{number}.txt", differences(each))
+    views = [{**question(view), "book": view.book} for view in case.views]
+    _write(folder / "books.json", json.dumps(views, indent=1, ensure_ascii=False))
+    _keep_smallest(folder / "differs.txt", case, disagrees, told)
+    _keep_smallest(folder / "decided-otherwise.txt", case, decides_otherwise, told_decided)
 
 
-def keep_decided(folder: Path, case: Case, view: View, found: Decided) -> None:
-    """A row that was decided otherwise than evaluated."""
-    folder.mkdir(parents=True, exist_ok=True)
-    write_files(case, folder)
-    number = case.views.index(view)
-    _write_view(folder, view, number)
-    row = json.dumps({found.subject: found.row}, ensure_ascii=False)
-    _write(folder / f"decided-{number}.txt", [row, *decided_differences(found)])
+def _keep_smallest(
+    file: Path, case: Case, fails: Callable[[Case], bool], tells: Callable[[Case], str]
+) -> None:
+    if fails(case):
+        _write(file, tells(reduced(case, fails)))
 
 
-def _write_view(folder: Path, view: View, number: int) -> None:
-    _write(folder / f"question-{number}.json", [json.dumps(question(view), indent=1)])
-    book = json.dumps(view.book, indent=1, ensure_ascii=False)
-    _write(folder / f"book-{number}.json", [book])
-
-
-def _write(path: Path, lines: Iterable[str]) -> None:
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+def _write(path: Path, text: str) -> None:
+    path.write_text(text + "\n", encoding="utf-8")

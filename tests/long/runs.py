@@ -12,8 +12,8 @@ from tests.differential.comparison import Compared, agrees, compare
 from tests.differential.coverage import Seen, seen
 from tests.differential.deciding import decided
 from tests.differential.threads import answers_from_threads
-from tests.generators import Case, Seeded, View, generate
-from tests.long.keeping import keep, keep_decided
+from tests.generators import Seeded, View, generate
+from tests.long.keeping import keep
 from tests.long.totals import Counted, counts_of
 
 _IN_THREADS = 10
@@ -35,27 +35,22 @@ def _one(seed: int, folder: Path) -> Counted:
     found = compare(case)
     counts = counts_of(found)
     differs = not all(map(agrees, found))
-    if differs:
-        keep(folder / str(seed), case, found)
     shown: list[Seen] = []
     for view, book in zip(case.views, found, strict=False):
         if isinstance(book, Compared):
-            differs |= _more_differs(seed, case, view, book, counts, folder)
+            differs |= _more_differs(seed, view, book, counts)
             if book.agrees and (there := seen(book, view)) is not None:
                 shown.append(there)
+    if differs:
+        keep(folder / str(seed), case)
     return Counted(seed, not differs, counts, shown)
 
 
-def _more_differs(
-    seed: int, case: Case, view: View, book: Compared, counts: Counter[str], folder: Path
-) -> bool:
+def _more_differs(seed: int, view: View, book: Compared, counts: Counter[str]) -> bool:
     """Whether rows decided one by one, or answers from threads, differ."""
-    differs = False
-    for row in decided(book.program, view):
-        counts["rows decided one by one"] += 1
-        if not row.agrees:
-            differs = True
-            keep_decided(folder / str(seed), case, view, row)
+    rows = list(decided(book.program, view))
+    counts["rows decided one by one"] += len(rows)
+    differs = not all(row.agrees for row in rows)
     if seed % _IN_THREADS == 0:
         counts["books evaluated from 8 threads"] += 1
         differs |= answers_from_threads(book, view) != {book.outcomes["rete"]}
