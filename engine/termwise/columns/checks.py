@@ -39,6 +39,8 @@ class Check:
     only_if: Relation | None = None
     """Where given, nothing is wrong unless this has a row."""
     told: Told | None = None
+    is_of_rows: bool = False
+    """Whether the relation picks among all rows of the subject."""
     list_of: str = ""
     """Of a list of keys, the version that has it."""
 
@@ -58,7 +60,6 @@ class Checks:
 
     def __init__(self) -> None:
         self.found: list[Check] = []
-        self._waiting: list[tuple[str, str, str, Layer, Node]] = []
 
     def add(self, check: Check) -> None:
         """Note one check."""
@@ -71,7 +72,17 @@ class Checks:
         told = None
         if code in ("negative-amount", "beyond-limit"):
             told = _told(relation, name, rows, condition)
-        self.add(Check(code, rows.subject, name, relation, tuple(relation.columns), told=told))
+        self.add(
+            Check(
+                code,
+                rows.subject,
+                name,
+                relation,
+                tuple(relation.columns),
+                told=told,
+                is_of_rows=True,
+            )
+        )
 
     def size(self, name: str, stored: Stored, layer: Layer) -> None:
         """No value of a name may be beyond the limit."""
@@ -113,7 +124,8 @@ class Checks:
         _name_row(relation, rows)
         relation.column("day", sql.column(date_field, SOURCE))
         columns = tuple(relation.columns)
-        self.add(Check("before-first-version", rows.subject, "", relation, columns))
+        check = Check("before-first-version", rows.subject, "", relation, columns, is_of_rows=True)
+        self.add(check)
 
     def loop(self, entity: str, reference: str, loops: Relation) -> None:
         """No row may lie below itself."""

@@ -20,7 +20,7 @@ from termwise.columns.levels import levels_of
 from termwise.columns.loops import Loop, refuse_loops
 from termwise.columns.measures import Gathering
 from termwise.columns.periods import FAR, Generation, nothing
-from termwise.columns.relation import SOURCE, BookTable, Relation
+from termwise.columns.relation import SOURCE, BookTable, Relation, columns_read
 from termwise.columns.rows import ACCEPTED, NO_VERSION, VERSION, Place, Rows
 from termwise.columns.rules import Rules
 from termwise.columns.scope import Scope
@@ -111,6 +111,7 @@ class Compiler:
         self._bases()
         self._stages()
         self._look_at_lists()
+        self._look_at_the_end()
         for measure in (m for version in self.versions for m in version.measures.values()):
             if measure.below is not None:
                 # A circle is an error whatever is gathered.
@@ -242,6 +243,21 @@ class Compiler:
                     versions = tuple(n for n in versions if n != NO_VERSION)
                 self._domains[entity.name] = versions
             self._history[entity.name] = [(-1, rows)]
+
+    def _look_at_the_end(self) -> None:
+        """What is looked at row by row is read from a subject's last rows, which are there anyway.
+
+        They are the same rows, with every column that they had before.
+        """
+        for check in self.checks.found:
+            rows = self.final(check.subject)
+            source = check.relation.source
+            if rows is None or not isinstance(source, Relation):
+                continue
+            read = {n for node in check.relation.where for _, n in columns_read(node)}
+            read |= {n for node in check.relation.columns.values() for _, n in columns_read(node)}
+            if check.is_of_rows and read <= set(rows.relation.columns):
+                check.relation.source = rows.relation
 
     def _look_at_lists(self) -> None:
         """Every key that a list names is in the book, if the list's version governs a row."""

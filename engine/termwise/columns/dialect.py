@@ -66,6 +66,11 @@ class Dialect(ABC):
     def padded(self, digits: Node, width: int) -> Node:
         """A text of digits with noughts before it, at least `width` long."""
 
+    def pointed(self, number: Node, digits: int) -> Node | None:
+        """A number of 10^-digits with its point, of less than 18 digits; None: no quicker way."""
+        del number, digits
+        return None
+
     @abstractmethod
     def gcd(self, left: Node, right: Node) -> Node:
         """The greatest common divisor of two positive whole numbers."""
@@ -126,6 +131,12 @@ class DuckDB(Dialect):
             [(short, sql.call("LPAD", digits, sql.whole(width), sql.text("0")))], digits
         )
 
+    def pointed(self, number: Node, digits: int) -> Node | None:
+        whole = exp.Cast(this=number, to=_decimal(18, 0))
+        part = exp.Literal.number(f"0.{'0' * (digits - 1)}1")
+        factor = exp.Cast(this=part, to=_decimal(digits, digits))
+        return sql.cast(sql.mul(whole, factor), "VARCHAR")
+
     def gcd(self, left: Node, right: Node) -> Node:
         return sql.call("GCD", left, right)
 
@@ -139,3 +150,8 @@ class DuckDB(Dialect):
     def sum_of(self, node: Node, *, wide: bool) -> Node:
         total = exp.Sum(this=node)
         return total if wide else sql.cast(total, "BIGINT")
+
+
+def _decimal(width: int, scale: int) -> exp.DataType:
+    sizes = [exp.DataTypeParam(this=exp.Literal.number(str(n))) for n in (width, scale)]
+    return exp.DataType(this=exp.DataType.Type.DECIMAL, expressions=sizes)

@@ -206,6 +206,7 @@ class Generation:
         if isinstance(period.rhythm, WholeSpan | Lasting):
             return self._single(owners, period)
         calendar = self._calendar(owners, period)
+        self._watch(calendar, owners, period)
         relation = Relation(f"{self._name}: the rows of every owner", owners.relation)
         until = sql.column("until", SOURCE) if period.until is not None else None
         tests = [sql.equal(sql.column("from", "c"), sql.column("from", SOURCE))]
@@ -230,18 +231,23 @@ class Generation:
         relation.column(FULL_START, sql.column(FULL_START, "c"))
         relation.column(FULL_END, sql.column(FULL_END, "c"))
         relation.column(INDEX, sql.add(sql.column("k", "c"), sql.whole(1)))
-        self._watch(relation)
         return self._rows(owners, relation, period, open_=False)
 
     def _earlier(self, until: Node, end: Node, *, nullable: bool) -> Node:
         cut = sql.compare("<", until, end)
         return sql.case([(sql.is_true(cut) if nullable else cut, until)], end)
 
-    def _watch(self, relation: Relation) -> None:
-        """Whether an owner has more rows than is sensible is looked at afterwards."""
-        found = Relation(f"{self._name}: owners with too many rows", relation)
-        found.where.append(sql.compare(">", sql.column(INDEX, SOURCE), sql.whole(MOST_ROWS)))
-        found.column(INDEX, sql.column(INDEX, SOURCE))
+    def _watch(self, calendar: Relation, owners: Rows, period: Period) -> None:
+        """Which owners have more rows than is sensible: the few days tell, not the many rows."""
+        found = Relation(f"{self._name}: owners with too many rows", calendar)
+        found.where.append(sql.equal(sql.column("k", SOURCE), sql.whole(MOST_ROWS)))
+        tests = [sql.equal(sql.column("from", "o"), sql.column("from", SOURCE))]
+        if period.until is not None:
+            until = sql.column("until", "o")
+            later = sql.compare(">", until, sql.column(FULL_START, SOURCE))
+            tests.append(sql.any_of([sql.is_null(until), later]))
+        Block(found).attach(owners, "o", sql.all_of(tests), "INNER", unique=False)
+        found.column("key", self._key_text(owners, period, "o"))
         self._too_many.append(found)
 
     def _single(self, owners: Rows, period: Period) -> Rows:
@@ -287,11 +293,11 @@ class Generation:
             owners, subject=self._name, relation=relation, keys=keys, values=known, order=order
         )
 
-    def _key_text(self, owners: Rows, period: Period) -> Node:
+    def _key_text(self, owners: Rows, period: Period, alias: str = SOURCE) -> Node:
         """The owner's key; of combinations the parts joined with `+`."""
         texts = []
         for key, owner in zip(owners.keys, period.owners, strict=True):
-            node = sql.column(key, SOURCE)
+            node = sql.column(key, alias)
             numeric = self._maker.program.entities[owner.entity].numeric_key
             texts.append(sql.cast(node, "VARCHAR") if numeric else node)
         if len(texts) == 1:

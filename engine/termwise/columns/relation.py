@@ -65,7 +65,6 @@ class Relation:
     constants: Sequence[tuple[Node, ...]] = ()
     unnest: Unnest | None = None
     needed: set[str] = field(default_factory=set)
-    readers: int = 0
     name: str = ""
 
     def column(self, name: str, node: Node) -> None:

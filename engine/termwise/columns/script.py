@@ -157,25 +157,51 @@ def _output(output: Narrow, place: _Names) -> OutputQuery:
 
 
 def _named(finals: Iterable[Relation], marking: Marking) -> list[Relation]:
-    """The relations that are read more than once, each after those that it reads."""
-    readers: dict[int, int] = {}
-    for relation in marking.seen:
-        for source in sources_of(relation, marking):
-            readers[id(source)] = readers.get(id(source), 0) + 1
-    for relation in finals:
-        relation.readers = 0
-    order: list[Relation] = []
+    """The relations that are worth a table, each after those that it reads.
+
+    Those that are read more than once; but what only picks rows and columns costs less again
+    than a table does.
+    """
+    everything: list[Relation] = []
     done: set[int] = set()
     for relation in finals:
-        for each in _after_sources(relation, marking, done):
-            if readers.get(id(each), 0) > 1 or each.recursive or each.body is not None:
-                order += [each]
+        everything += _after_sources(relation, marking, done)
+    asked = {id(relation): 1 for relation in finals}
+    named: set[int] = set()
+    for each in reversed(everything):
+        times = asked.get(id(each), 1)
+        is_loop = each.recursive or each.body is not None
+        if is_loop or (times > 1 and not _is_light(each, marking)):
+            named.add(id(each))
+            times = 1
+        for source in sources_of(each, marking):
+            asked[id(source)] = asked.get(id(source), 0) + times
+        if each.base is not None:
+            named.add(id(each.base))
+    order = [each for each in everything if id(each) in named]
     taken: dict[str, int] = {}
     for relation in order:
         stem = re.sub(r"[^a-z0-9]+", "_", relation.comment.lower()).strip("_")[:40] or "stage"
         taken[stem] = taken.get(stem, 0) + 1
         relation.name = stem if taken[stem] == 1 else f"{stem}_{taken[stem]}"
     return order
+
+
+_LIGHT = 6
+"""So many columns may be computed in a relation that is read in place."""
+
+
+def _is_light(relation: Relation, marking: Marking) -> bool:
+    """Whether a relation only picks rows and columns of another."""
+    picks = relation.source is not None and relation.unnest is None and not relation.union
+    if not picks or relation.group or relation.distinct or marking.joined(relation):
+        return False
+    computed = [
+        node
+        for name, node in relation.columns.items()
+        if name in relation.needed and not isinstance(node, exp.Column | exp.Literal)
+    ]
+    return len(computed) <= _LIGHT and not any(node.find(exp.Window) for node in computed)
 
 
 def _after_sources(relation: Relation, marking: Marking, done: set[int]) -> Iterator[Relation]:

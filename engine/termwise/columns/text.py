@@ -31,6 +31,9 @@ from termwise.outcome.exact_text import number_text, rate_text
 
 MISSING = "—"
 
+_QUICK = 10**17
+"""Below it a number and its decimals fit in what engines print by themselves."""
+
 
 class Texts:
     """Turns values into text in one dialect; NULL where a value is missing."""
@@ -254,6 +257,10 @@ class Texts:
         text = self._dialect.number_text
         if not digits:
             return text(scaled.node)
+        if digits == least and scaled.size < _QUICK:
+            quick = self._dialect.pointed(scaled.node, digits)
+            if quick is not None:
+                return quick
         ten = exact.literal(10**digits)
         size = exact.magnitude(scaled)
         whole = text(sql.quotient(size.node, ten.node, wide=size.wide or ten.wide))
