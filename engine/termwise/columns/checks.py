@@ -136,7 +136,7 @@ class Checks:
     ) -> None:
         """No owner has too many rows, and no two of them overlap."""
         for relation in too_many:
-            self.add(Check("too-many-rows", name, "", _owners(relation), ("key",)))
+            self.add(Check("too-many-rows", name, "", relation, ("key",)))
         if not overlaps:
             return
         window = Relation(f"{name}: rows and those before them", rows.relation)
@@ -153,13 +153,6 @@ class Checks:
             overlapping.column(column, sql.column(column, SOURCE))
         columns = tuple(overlapping.columns)
         self.add(Check("overlapping-rows", name, "", overlapping, columns))
-
-
-def _owners(too_many: Relation) -> Relation:
-    """The keys of the owners that have too many rows, each once."""
-    found = Relation(too_many.comment, too_many.source, where=too_many.where, distinct=True)
-    found.column("key", sql.column(KEY_TEXT, SOURCE))
-    return found
 
 
 def _name_row(relation: Relation, rows: Rows) -> None:

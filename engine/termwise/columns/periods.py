@@ -248,6 +248,7 @@ class Generation:
             tests.append(sql.any_of([sql.is_null(until), later]))
         Block(found).attach(owners, "o", sql.all_of(tests), "INNER", unique=False)
         found.column("key", self._key_text(owners, period, "o"))
+        found.distinct = True
         self._too_many.append(found)
 
     def _single(self, owners: Rows, period: Period) -> Rows:
