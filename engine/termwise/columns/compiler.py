@@ -155,6 +155,10 @@ class Compiler:
         assert found is not None, "what is gathered has a known denominator"
         return found
 
+    def denominator_of_lines(self, rule: str) -> int | None:
+        """A denominator that the amounts of a rule's lines have; None where none is known."""
+        return self._denominators.of_line(rule)
+
     def count(self, subject: str) -> int:
         """At most how many rows a subject has."""
         return max(self._counts.get(subject, MOST_ROWS), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from termwise.columns import exact, sql, values
@@ -302,9 +303,14 @@ class Rules:
         if len(parts) == 1:
             return parts[0]
         union = Relation(f"the lines of {rule}", union=[part.relation for part in parts])
-        for name in parts[0].relation.columns:
-            union.columns[name] = sql.column(name, SOURCE)
-        return replace(parts[0], relation=union)
+        names = dict.fromkeys(name for part in parts for name in part.relation.columns)
+        for part in parts:
+            for name in names:
+                # What a version's lines lack, an amount or a party of some entity, is missing.
+                part.relation.columns.setdefault(name, sql.null())
+        union.columns.update({name: sql.column(name, SOURCE) for name in names})
+        known = {name: stored for part in reversed(parts) for name, stored in part.values.items()}
+        return replace(parts[0], relation=union, values=known)
 
     def _no_lines(self, rule: str, subject: str, rows: Rows) -> Rows:
         found = self._carrying(rule, subject, rows)
@@ -359,12 +365,22 @@ class Rules:
         day = values.pick(dates[:-1], dates[-1][1])
         self._add(found.relation, known, "line date", values.optional(day))
         total = place.value(f"{rule} total{suffix}")
-        if total is not None:
-            self._add(found.relation, known, "line amount", total)
+        if isinstance(total, Exact):
+            self._add(found.relation, known, "line amount", self._of_every_version(rule, total))
         for entity, branches in parties.items():
             key = sql.case(branches)
             self._add(found.relation, known, f"line party {entity}", RowValue(entity, (key,), True))
         return replace(found, values=known)
+
+    def _of_every_version(self, rule: str, total: Exact) -> Exact:
+        """The amount as so many parts of the one denominator that the rule's lines have."""
+        den = self._compiler.denominator_of_lines(rule)
+        if den is None:
+            return total
+        parts = exact.in_parts(total, den)
+        most = exact.LIMIT * den
+        num = exact.Whole(exact.widened(parts), -most, most, True)
+        return Exact(Fraction(1, den), num, None, True)
 
     def _add(self, relation: Relation, known: dict[str, Stored], name: str, value: Value) -> None:
         known[name], columns = values.columns_of(name, value)
