@@ -101,7 +101,6 @@ ENGLISH: Final = Words(
     as_of="As of {day}.",
     sources="Sources",
     of_rule="rule {rule}",
-    of_version="version {version}",
     quoted="{what}: “{source}” ({place})",
     no_source="{what} ({place})",
     why_not_row="Why not {rule} for {row}",
@@ -139,7 +138,6 @@ ENGLISH: Final = Words(
         "Under version {version} it begins on {start} ({name}), but no row of it is governed by "
         "that version."
     ),
-    no_rows_at_all="There is no {subject} at all.",
     would_have_to="{name} is {value}; it would have to be {needed}.",
     missing_would_have_to="{name} is missing; it would have to be {needed}.",
     equal="{value}",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from termwise.explain.objects import Object, trace_object
+from termwise.explain.objects import trace_object
+from termwise.explain.step_objects import Object
 from termwise.explain.telling import Telling
 from termwise.explain.text import in_brief, in_full
 from termwise.outcome.trace import Absence, Trace

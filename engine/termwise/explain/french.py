@@ -101,7 +101,6 @@ FRENCH: Final = Words(
     as_of="Au {day}.",
     sources="Sources",
     of_rule="règle {rule}",
-    of_version="version {version}",
     quoted="{what} : « {source} » ({place})",
     no_source="{what} ({place})",
     why_not_row="Pourquoi pas {rule} pour {row}",
@@ -141,7 +140,6 @@ FRENCH: Final = Words(
         "Selon la version {version} le début est le {start} ({name}), mais cette version n'en "
         "régit aucune ligne."
     ),
-    no_rows_at_all="Il n'y a aucun {subject}.",
     would_have_to="{name} vaut {value} ; il faudrait {needed}.",
     missing_would_have_to="{name} est absent ; il faudrait {needed}.",
     equal="{value}",

@@ -8,6 +8,8 @@ from typing import assert_never
 from termwise.explain.conditions import values_told
 from termwise.explain.formulas import amount_chain, chain, worth
 from termwise.explain.telling import Telling
+from termwise.explain.words import Words
+from termwise.language.program import Aggregate
 from termwise.outcome.model import Value
 from termwise.outcome.trace import (
     AcceptedTrace,
@@ -66,16 +68,36 @@ def _measure(measure: MeasureTrace, telling: Telling) -> str:
 
 def _gathering(measure: MeasureTrace, telling: Telling) -> str:
     words, rows = telling.words, measure.rows
-    lines = any(row.line_id is not None for row in rows)
+    lines = measure.gathers == "lines"
     if not rows:
-        return words.nothing_of.format(source=measure.source)
+        form = words.no_line_of if lines else words.nothing_of
+        return form.format(source=measure.source)
     shown = rows[-1:] if measure.aggregate == "latest" else rows
     listed = telling.listed((_gathered(row, measure, telling) for row in shown), _MOST_ROWS)
     if measure.aggregate == "latest" and len(rows) == 1:
         return words.latest_one.format(source=measure.source, list=listed)
     counted = telling.counted(words.line_of if lines else words.row_of, len(rows), measure.source)
-    form: str = getattr(words, measure.aggregate)
-    return form.format(rows=counted, list=listed)
+    return _aggregated(measure.aggregate, words).format(rows=counted, list=listed)
+
+
+def _aggregated(aggregate: Aggregate, words: Words) -> str:
+    match aggregate:
+        case "count":
+            return words.count
+        case "sum":
+            return words.sum
+        case "min":
+            return words.min
+        case "max":
+            return words.max
+        case "average":
+            return words.average
+        case "latest":
+            return words.latest
+        case "count_distinct":
+            return words.count_distinct
+        case _:
+            assert_never(aggregate)
 
 
 def _gathered(row: GatheredRow, measure: MeasureTrace, telling: Telling) -> str:

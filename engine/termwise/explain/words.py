@@ -113,7 +113,6 @@ class Words:
     # Sources.
     sources: str
     of_rule: str
-    of_version: str
     quoted: str
     no_source: str
 
@@ -139,7 +138,6 @@ class Words:
     where_fails: str
     starts_later: str
     not_governed: str
-    no_rows_at_all: str
     would_have_to: str
     missing_would_have_to: str
     equal: str

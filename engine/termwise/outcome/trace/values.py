@@ -44,13 +44,14 @@ class MeasureTrace:
 
     `source` is the entity, period or rule gathered from; `where` the condition as written, and
     `ties` the pairs that had to be equal: read on the gathered row, and on this one. `value_type`
-    is that of what was gathered.
+    is that of what was gathered. `gathers` says whether these are rows, or lines of a rule.
     """
 
     of: ValueRef
     title: Words
     place: Span
     aggregate: Aggregate
+    gathers: Literal["rows", "lines"]
     source: str
     value_text: str | None
     value_type: Type | None

@@ -74,6 +74,7 @@ class ValueTracer:
             measure.title,
             measure.span,
             measure.aggregate,
+            "lines" if isinstance(measure.source, LineSource) else "rows",
             _source(measure),
             texts[0],
             None if measure.value is None else measure.value.type,
