@@ -21,10 +21,15 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """An error of the run: its codes (`RunCode`), and what it says."""
+    """An error of the run: its codes (`RunCode`), and what it says.
+
+    `open`: the language leaves it open whether there is an error, as it is about values that
+    nothing needs (see the reference, section 12).
+    """
 
     codes: frozenset[str]
     text: str
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ def agree(reference: Outcome, other: Outcome) -> bool:
             return reference == other
         case Ended(codes=first), Ended(codes=every):
             return first <= every
+        case Came(), Ended(open=is_open):
+            return is_open
         case _:
             return False
 

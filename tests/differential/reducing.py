@@ -60,6 +60,9 @@ def _paths(content: object, here: Path = ()) -> Iterator[Path]:
 def _without(case: Case, path: Path) -> Case | None:
     """The case without what stands there; None where nothing does any more."""
     match path:
+        case ("documents", "program.yaml", "title", *_):
+            # Its languages are those that a question may ask for.
+            return None
         case ("documents", *rest) if rest:
             documents = _cut(case.documents, rest)
             if documents is None:

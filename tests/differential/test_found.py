@@ -198,3 +198,28 @@ rules:
     found = agreed(_DATELESS, {"2024-01-01": version}, alone)
     assert isinstance(found, Ended)
     assert found.codes == {"missing-amount"}
+
+
+def test_a_bound_met_by_a_value_that_nothing_needs() -> None:
+    """Behind a `default` that is not needed, and under an earlier version: engines may differ."""
+    entities = """\
+member:
+  key: member_id
+  fields: {fee: money, paid: money}
+"""
+    versions = {
+        "2024-01-01": """\
+decisions: {member.large: 2000 * member.fee}
+rules:
+- id: bonus
+  for: member
+  pay: default(member.paid, 0 * member.large)
+  dated: 2024-05-05
+  to: member
+""",
+        "2025-01-01": "decisions: {member.small: 2 * member.paid}\n",
+    }
+    many: BookDraft = {"member": [{"member_id": "a", "fee": "90071992547409.93", "paid": "1"}]}
+    found = agreed(entities, versions, many)
+    assert isinstance(found, Came)
+    assert len(found.lines) == 1

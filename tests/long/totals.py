@@ -53,7 +53,7 @@ def _counts(found: Comparison) -> dict[str, int]:
         case Broken():
             return {"broken: checker or reader": 1}
         case Compared():
-            return {"books compared": 1, **_of_reference(found)}
+            return {"books compared": 1, **_of_reference(found), **_left_open(found)}
         case _:
             assert_never(found)
 
@@ -68,6 +68,13 @@ def _of_reference(found: Compared) -> dict[str, int]:
             return {"broken: plain evaluator": 1}
         case _:
             assert_never(found.reference)
+
+
+def _left_open(found: Compared) -> dict[str, int]:
+    """Where an engine ended over a value that the reference did not need."""
+    others = found.outcomes.values()
+    is_open = isinstance(found.reference, Came) and any(isinstance(o, Ended) for o in others)
+    return {"left open: a bound met by a value that nothing needs": 1} if is_open else {}
 
 
 @dataclass(slots=True)
