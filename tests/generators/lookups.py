@@ -116,7 +116,7 @@ def _stretch(scope: Scope, function: str, table: Made, kind: Type, depth: int) -
     low = values.value(scope, kind, depth - 1)
     if low is None:
         return None
-    if scope.world.choice.chance(25):
+    if scope.world.choice.chance(40):
         low = Made(f"-{low.at(Level.SIGNED)}", Level.SIGNED, low.tame)
     tame = function == "brackets" and high.tame and low.tame
     return Made(f"{function}({table.text}, {low.text}, {high.text})", tame=tame)

@@ -15,13 +15,14 @@ from termwise.language.types import (
     Type,
 )
 
+from tests.generators.choice import Choice
 from tests.generators.declaring import declare, declared_in
 from tests.generators.drafts import TableDraft, World
 from tests.generators.literals import literal
 from tests.generators.words import CURRENCIES, KEYS, UNITS
 from tests.generators.yaml_text import Yaml
 
-_STEPS = (-10, 0, 1, 3, 10, 50, 100, 1000, 90071992547409)
+_STEPS = (0, 1, 3, 10, 50, 100, 1000, 90071992547409)
 _DAYS = ("2024-01-01", "2024-02-29", "2024-07-01", "2025-01-01")
 _RATES = ("2%", "10%", "0%", "12.5%", "33.3333%", "1", "0.25", "100%")
 
@@ -119,13 +120,19 @@ def _steps(world: World, kind: Type | None) -> list[list[Yaml]]:
         case Date():
             return [[day] for day in choice.several(_DAYS, 1, 3)]
         case Quantity(unit=unit):
-            counts = choice.several(_STEPS, 1, 3)
+            counts = _numbers(choice)
             return [[f"{count} {UNITS[unit] if count == 1 else unit}"] for count in counts]
         case Money(currency=currency):
             cents = ".50" if CURRENCIES[currency] >= 2 and choice.chance(30) else ""
-            return [[f"{step}{cents} {currency}"] for step in choice.several(_STEPS, 1, 3)]
+            return [[f"{step}{cents} {currency}"] for step in _numbers(choice)]
         case _:
-            return [[str(step)] for step in choice.several(_STEPS, 1, 3)]
+            return [[str(step)] for step in _numbers(choice)]
+
+
+def _numbers(choice: Choice) -> list[int]:
+    """Thresholds; now and then one below nought, where tiers do not count."""
+    found = choice.several(_STEPS, 1, 3)
+    return [-10, *found] if choice.chance(25) else found
 
 
 def _cells(world: World, table: TableDraft, version: int) -> list[Yaml]:
