@@ -223,3 +223,50 @@ rules:
     found = agreed(entities, versions, many)
     assert isinstance(found, Came)
     assert len(found.lines) == 1
+
+
+def test_what_is_gathered_is_no_rate() -> None:
+    """The row engine showed a measure of percents as the line's rate."""
+    version = """\
+decisions: {member.share: 12%}
+measures: {member.last: {max: x.share, over: member as x, where: x.score = 1}}
+rules:
+- id: bonus
+  for: member
+  pay: default(member.score, 0) * 1 EUR * member.last
+  when: member.last is present
+  dated: 2024-05-05
+  to: member
+"""
+    one: BookDraft = {"member": [{"member_id": "a", "score": "1"}]}
+    found = agreed(_TIELESS, {"2024-01-01": version}, one)
+    assert isinstance(found, Came)
+    assert "'', '', '0.12', 'EUR'" in found.lines[0]
+
+
+def test_a_value_beyond_all_bounds_that_only_a_message_reads() -> None:
+    """The row engine wrote it into the message, and reported nothing."""
+    entities = """\
+member:
+  key: member_id
+  fields: {fee: money}
+deal:
+  key: deal_id
+  date: sold_on
+  fields: {sold_on: date, member: member}
+"""
+    versions = {
+        "2024-01-01": """\
+decisions: {member.large: 2000 * member.fee}
+rules:
+- {id: note, for: deal, notify: true, to: deal, message: {en: "{deal.member.large}"}}
+""",
+        "2025-01-01": "decisions: {member.small: 2 * member.fee}\n",
+    }
+    book: BookDraft = {
+        "member": [{"member_id": "a", "fee": "90071992547409.93"}],
+        "deal": [{"deal_id": "1", "sold_on": "2024-05-05", "member": "a"}],
+    }
+    found = agreed(entities, versions, book)
+    assert isinstance(found, Ended)
+    assert found.codes == {"beyond-limit"}

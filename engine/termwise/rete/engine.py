@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from termwise.book.model import Book
@@ -43,8 +44,7 @@ class Engine:
         """
         question = Question(as_of, terms_known_at, rows_known_at)
         run = self.run(book, question, progress)
-        lines = lines_of(run, language or self.program.languages[0])
-        return Outcome(lines, decisions_of(run) if decisions else [])
+        return self._told(run, language, decisions)
 
     def evaluate_kept(
         self,
@@ -60,8 +60,7 @@ class Engine:
         Raises `RunError`.
         """
         run = self.run(book, Question(as_of, terms_known_at, rows_known_at))
-        lines = lines_of(run, language or self.program.languages[0])
-        return Outcome(lines, decisions_of(run)), Tracer(run)
+        return self._told(run, language, True), Tracer(run)
 
     def prepare(
         self,
@@ -77,21 +76,34 @@ class Engine:
         Raises `RunError` with everything that is wrong with it.
         """
         run = self.run(book, Question(as_of, terms_known_at, rows_known_at))
-        return Prepared(run, book.tables, language or self.program.languages[0])
+        with _complete(run):
+            return Prepared(run, book.tables, language or self.program.languages[0])
+
+    def _told(self, run: Run, language: str | None, decisions: bool) -> Outcome:
+        with _complete(run):
+            lines = lines_of(run, language or self.program.languages[0])
+            return Outcome(lines, decisions_of(run) if decisions else [])
 
     def run(self, book: Book, question: Question, progress: Progress | None = None) -> Run:
         """A whole book evaluated, all its values at hand."""
         run = Run(self.compiled, book, question)
         check_dates(run)
         check_trees(run)
-        try:
+        with _complete(run):
             run.drive(self.compiled.reads.order, progress)
-        except CycleFound as found:
-            raise RunError([*run.faults.problems, run.faults.circle(found)]) from None
-        check_lists(run)
-        if run.faults:
-            raise RunError(run.faults.problems)
+            check_lists(run)
         return run
+
+
+@contextmanager
+def _complete(run: Run) -> Iterator[None]:
+    """Raises what was found wrong in here; a message may read what nothing read before it."""
+    try:
+        yield
+    except CycleFound as found:
+        raise RunError([*run.faults.problems, run.faults.circle(found)]) from None
+    if run.faults:
+        raise RunError(run.faults.problems)
 
 
 __all__ = ["Engine", "Outcome", "Prepared", "Progress"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
 from termwise.language import tree as t
-from termwise.language.program import Accrue, Charge, Grant, Notify, Pay, Require, Rule
+from termwise.language.program import Accrue, Charge, Grant, Notify, Pay, Program, Require, Rule
 from termwise.language.tree import Expr
 from termwise.language.types import Number, Row
 from termwise.rete import cells
@@ -27,9 +27,9 @@ class Product:
     factors: tuple[Expr, ...]
     divisors: tuple[Expr, ...]
 
-    def rate(self) -> Expr | None:
+    def rate(self, program: Program) -> Expr | None:
         """The one factor that is a rate; None where none is, or several."""
-        rates = [factor for factor in self.factors if _is_rate(factor)]
+        rates = [factor for factor in self.factors if _is_rate(factor, program)]
         return rates[0] if len(rates) == 1 else None
 
 
@@ -46,9 +46,15 @@ def product_parts(expr: Expr) -> Product:
             return Product((expr,), ())
 
 
-def _is_rate(expr: Expr) -> bool:
-    written = isinstance(expr, t.Constant | t.Parameter | t.Lookup | t.Value)
-    return written and isinstance(expr.type, Number) and expr.type.percent
+def _is_rate(expr: Expr, program: Program) -> bool:
+    """Whether a literal, parameter, cell or decision is in percent; what was gathered is none."""
+    if not (isinstance(expr.type, Number) and expr.type.percent):
+        return False
+    if isinstance(expr, t.Value):
+        assert isinstance(expr.row.type, Row)
+        name = expr.row.type.subject, expr.name
+        return any(name in version.decisions for version in program.versions)
+    return isinstance(expr, t.Constant | t.Parameter | t.Lookup)
 
 
 def rule_conditions(rule: Rule, facts: Facts) -> int | None:
@@ -132,7 +138,7 @@ class RuleBody:
         with body.block(f"if not {low} <= {amount} <= {LIMIT}"):
             body.line(f"return x.bad_amount(r, {bound}, {day}, {amount})")
         product = product_parts(expr)
-        rate = product.rate()
+        rate = product.rate(c.terms.program)
         if rate is None:
             return amount, "None", "None"
         rest = [c.amount(factor) for factor in product.factors if factor is not rate]
