@@ -60,7 +60,7 @@ def _decided(program: Program, view: View, subject: str) -> Decided | None:
 
 
 def _is_referred_to(program: Program, book: BookDraft, subject: str, row: Record) -> bool:
-    key = str(row[program.terms.entities[subject].key])
+    key = str(row.get(program.terms.entities[subject].key))
     return any(
         str(other.get(field.name)) == key and other is not book[subject][-1]
         for entity in program.terms.entities.values()
@@ -72,7 +72,7 @@ def _is_referred_to(program: Program, book: BookDraft, subject: str, row: Record
 
 def _evaluated(program: Program, view: View, subject: str, row: Record) -> Outcome | None:
     """What evaluating the book says of the row; None where other rows end it."""
-    key = str(row[program.terms.entities[subject].key])
+    key = str(row.get(program.terms.entities[subject].key))
     try:
         found = program.evaluate(
             view.book,

@@ -270,3 +270,25 @@ rules:
     found = agreed(entities, versions, book)
     assert isinstance(found, Ended)
     assert found.codes == {"beyond-limit"}
+
+
+def test_a_row_below_itself_when_decided() -> None:
+    """`decide` saw the loop only where the tree gathers rows of the row's own table."""
+    version = """\
+periods: {year: {each: item, every: 1 year, from: 2024-01-01, until: 2025-01-01}}
+measures: {deal.years: {count: year, below: deal.upline}}
+decisions: {deal.shown: deal.years}
+"""
+    entities = """\
+deal:
+  key: deal_id
+  date: sold_on
+  fields: {sold_on: date, upline: "deal?"}
+item:
+  key: item_id
+  fields: {deal: deal}
+"""
+    looped: BookDraft = {"deal": [{"deal_id": "a", "sold_on": "2024-01-01", "upline": "a"}]}
+    found = agreed(entities, {"2024-01-01": version}, looped)
+    assert isinstance(found, Ended)
+    assert found.codes == {"reference-loop"}

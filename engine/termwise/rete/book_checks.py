@@ -29,11 +29,21 @@ def check_trees(run: Run) -> None:
 
     Looked at whether or not anything is gathered: the book is wrong as it stands.
     """
-    for reign in run.reigns_known:
-        for measure in run.program.versions[reign.number].measures.values():
-            if measure.below is not None:
-                layout = run.compiled.layouts[measure.subject]
-                run.tree(measure.subject, layout.fields[measure.below])
+    for entity in run.program.entities:
+        layout = run.compiled.layouts[entity]
+        for reference in trees_of(entity, run):
+            run.tree(entity, layout.fields[reference])
+
+
+def trees_of(entity: str, run: Run) -> list[str]:
+    """The references of an entity to itself that some known version goes up by."""
+    found = (
+        measure.below
+        for reign in run.reigns_known
+        for measure in run.program.versions[reign.number].measures.values()
+        if measure.below is not None and measure.subject == entity
+    )
+    return list(dict.fromkeys(found))
 
 
 def check_lists(run: Run) -> None:

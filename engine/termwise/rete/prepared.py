@@ -11,13 +11,14 @@ from termwise.book.model import Book, BookValue, Table
 from termwise.book.single_row import check_row_links
 from termwise.outcome.model import DecisionValue, Line
 from termwise.outcome.problems import RunError
-from termwise.rete.book_checks import check_dates, check_trees
+from termwise.rete.book_checks import check_dates, check_trees, trees_of
 from termwise.rete.case_rows import ITSELF, ReadValues, reader_for
 from termwise.rete.case_run import CaseRun
 from termwise.rete.cells import ACCEPTED, KEY, NO_VERSION, UNSET, VERSION, CycleFound, Row, demand
 from termwise.rete.compiler.case_function import Decided
 from termwise.rete.deciding import CasePlan, case_plan, own_measures
 from termwise.rete.entity_rows import RowMaker
+from termwise.rete.faults import Faults
 from termwise.rete.fork_safe import ForkSafeLock
 from termwise.rete.independence import decides_alone
 from termwise.rete.output import Tellers, rules_in_order
@@ -82,6 +83,8 @@ class _Decider:
         self._itself = [
             place for place, f in enumerate(entity.fields.values()) if _refers(f.type, entity.name)
         ]
+        upward = trees_of(entity.name, run)
+        self._upward = [place for place, name in enumerate(entity.fields) if name in upward]
         self._alone = decides_alone(entity.name, run.program, run.compiled.reads)
         self._rounds = own_rounds_of(run.compiled.reads)
         self._plans: dict[int, CasePlan] = {}
@@ -161,8 +164,16 @@ class _Decider:
         row = self._maker.row(values, day)
         for place in self._itself:
             if values[place] is ITSELF:
+                if place in self._upward:
+                    self._refuse_loop(row)
                 row[row.index(ITSELF)] = row
         return row
+
+    def _refuse_loop(self, row: Row) -> NoReturn:
+        """A row that lies below itself: nothing else can lead back to a row in the making."""
+        faults = Faults(self._run)
+        faults.loop(self._entity.name, [row[KEY]])
+        raise RunError(faults.problems)
 
     def _alone_with(self, row: Row, case: CaseRun, plan: CasePlan) -> Decided:
         """The quick way: every value once, in order."""
