@@ -12,7 +12,7 @@ import duckdb
 from termwise.book.governed import Seen
 from termwise.columns.book import load_database, load_folder
 from termwise.columns.compiler import Asked
-from termwise.columns.duckdb_engine import evaluate
+from termwise.columns.duckdb_engine import evaluate, telling
 from termwise.columns.files import write_decisions, write_lines
 from termwise.columns.running import Progress
 from termwise.columns.session import Resources, session
@@ -67,13 +67,15 @@ def run(
         names = ("lines", "decisions") if target.decisions else ("lines",)
         paths = [target.folder / f"{name}.{target.format}" for name in names]
         with stage("Writing") as step, published(paths) as new:
-            lines = write_lines(connection, found.script.lines, new[0], target.format)
+            with telling("the lines"):
+                lines = write_lines(connection, found.script.lines, new[0], target.format)
             decisions = None
             if target.decisions:
                 step(1, 2)
-                decisions = write_decisions(
-                    connection, found.script.decisions, new[1], target.format
-                )
+                with telling("the decisions"):
+                    decisions = write_decisions(
+                        connection, found.script.decisions, new[1], target.format
+                    )
         return Ran(lines, decisions, summary)
 
 

@@ -65,13 +65,18 @@ class Checks:
         """Note one check."""
         self.found.append(check)
 
-    def rows(self, code: RunCode, name: str, rows: Rows, condition: Node) -> None:
-        """No row may be like this; the condition reads the rows' relation."""
+    def rows(
+        self, code: RunCode, name: str, rows: Rows, condition: Node, value: Stored | None = None
+    ) -> None:
+        """No row may be like this; the condition reads the rows' relation.
+
+        `value` is the one that is wrong, where it does not stand under the name.
+        """
         relation = Relation(f"{rows.subject}: {code} of {name}", rows.relation, where=[condition])
         _name_row(relation, rows)
         told = None
         if code in ("negative-amount", "beyond-limit"):
-            told = _told(relation, name, rows, condition)
+            told = _told(relation, name, rows, condition, value)
         self.add(
             Check(
                 code,
@@ -89,7 +94,7 @@ class Checks:
         value = values.read(stored, SOURCE)
         assert isinstance(value, Exact)
         beyond = exact.is_beyond(_unclipped(value))
-        self.rows("beyond-limit", name, layer.rows, beyond)
+        self.rows("beyond-limit", name, layer.rows, beyond, stored)
 
     def keys(
         self,
@@ -162,25 +167,27 @@ def _name_row(relation: Relation, rows: Rows) -> None:
             relation.column(name, sql.column(column, SOURCE))
 
 
-def _told(relation: Relation, name: str, rows: Rows, condition: Node) -> Told | None:
+def _told(
+    relation: Relation, name: str, rows: Rows, condition: Node, value: Stored | None
+) -> Told | None:
     """The value that is wrong: a rule's amount, or what the name stands for."""
     read = {column for _, column in columns_read(condition)}
     version: int | None = None
     is_amount = False
-    found = rows.values.get(name)
+    found = value or rows.values.get(name)
     for due in (column for column in read if column.startswith(f"{name} due")):
         suffix = due.removeprefix(f"{name} due")
         found, is_amount = rows.values.get(f"{name} total{suffix}"), True
         version = int(suffix.removeprefix(" @")) if suffix else None
     if found is None:
         return None
-    value = values.read(found, SOURCE)
-    assert isinstance(value, Exact)
-    relation.column("num", sql.whole(1) if value.num is None else value.num.node)
-    relation.column("den", sql.whole(1) if value.den is None else value.den.node)
+    wrong = values.read(found, SOURCE)
+    assert isinstance(wrong, Exact)
+    relation.column("num", sql.whole(1) if wrong.num is None else wrong.num.node)
+    relation.column("den", sql.whole(1) if wrong.den is None else wrong.den.node)
     if is_amount and version is None and VERSION in rows.values:
         relation.column("version", sql.column(VERSION, SOURCE))
-    return Told(value.scale, is_amount, version)
+    return Told(wrong.scale, is_amount, version)
 
 
 def _unclipped(value: Exact) -> Exact:

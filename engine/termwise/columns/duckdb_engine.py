@@ -20,6 +20,8 @@ from termwise.columns.script import OutputQuery, Script, Statement, script_of, t
 from termwise.columns.sql import Node
 from termwise.columns.totals import totals_of
 from termwise.language.program import Program
+from termwise.outcome.problem_words import too_wide
+from termwise.outcome.problems import RunError
 from termwise.outcome.summary import Summary, summary_of
 
 
@@ -43,13 +45,16 @@ class Evaluated:
         """What the lines come to."""
         found = []
         for query in self.script.totals:
-            rows = self.connection.execute(text_of(query.query, DuckDB())).fetchall()
+            with telling(f"the totals of {query.rule}"):
+                rows = self.connection.execute(text_of(query.query, DuckDB())).fetchall()
             found += totals_of(query, rows)
         return summary_of(found)
 
     def _rows(self, outputs: tuple[OutputQuery, ...]) -> Iterator[tuple[object, ...]]:
         for output in outputs:
-            yield from self.connection.execute(text_of(output.query, DuckDB())).fetchall()
+            with telling(output.comment):
+                rows = self.connection.execute(text_of(output.query, DuckDB())).fetchall()
+            yield from rows
 
 
 def evaluate(
@@ -103,9 +108,20 @@ class _Tables:
         self._connection.execute(f"DROP TABLE {quoted(name)}")
 
     def rows(self, query: Node) -> list[Mapping[str, Any]]:
-        found = self._connection.execute(text_of(query, DuckDB()))
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        with _overflow():
+            found = self._connection.execute(text_of(query, DuckDB()))
+            names = [column[0] for column in found.description]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+@contextmanager
+def telling(what: str) -> Iterator[None]:
+    """Within, a number that is wider than 128 bits becomes a `RunError` that says where."""
+    try:
+        with _overflow():
+            yield
+    except Overflow as error:
+        raise RunError([too_wide("", what)]) from error
 
 
 @contextmanager

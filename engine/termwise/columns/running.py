@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from sqlglot import exp
@@ -58,19 +59,27 @@ def run_script(
             progress(done, len(steps))
         match step:
             case Make(statement=statement):
-                try:
+                with _told(statement.comment, found):
                     (tables.go_round if statement.loop_over else tables.make)(statement)
-                except Overflow as error:
-                    found.append(too_wide(statement.comment.partition(":")[0], statement.comment))
-                    raise RunError(first_problems(found)) from error
             case Look(check=check):
-                rows = tables.rows(_in_order(check))
-                if rows and (check.only_if is None or tables.rows(_one(check.only_if))):
-                    found += problems_of(check.check, rows, program, versions)
+                with _told(check.check.relation.comment, found):
+                    rows = tables.rows(_in_order(check))
+                    if rows and (check.only_if is None or tables.rows(_one(check.only_if))):
+                        found += problems_of(check.check, rows, program, versions)
             case Drop(name=name):
                 tables.drop(name)
     if found:
         raise RunError(first_problems(found))
+
+
+@contextmanager
+def _told(stage: str, found: Sequence[RunProblem]) -> Iterator[None]:
+    """A number that is too wide ends the run, with what was found before."""
+    try:
+        yield
+    except Overflow as error:
+        wide = too_wide(stage.partition(":")[0], stage)
+        raise RunError(first_problems([*found, wide])) from error
 
 
 def at_index(query: Node, index: int) -> Node:
