@@ -119,7 +119,8 @@ def _of_periods(run: Run, rows: Sequence[SubjectRow]) -> Iterator[str]:
 
 def _of_acceptance(run: Run, rows: Sequence[SubjectRow]) -> Iterator[str]:
     for row in rows:
-        if names.failing(run, row):
+        # Of a row whose owners are refused nothing is judged.
+        if names.owners_accepted(run, row) and names.failing(run, row):
             yield "rows: a refused row"
             if isinstance(row, PeriodRow):
                 yield "rows: a refused period row"

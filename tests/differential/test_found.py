@@ -292,3 +292,22 @@ item:
     found = agreed(entities, {"2024-01-01": version}, looped)
     assert isinstance(found, Ended)
     assert found.codes == {"reference-loop"}
+
+
+def test_a_tree_of_rows_before_tied_by_a_decision() -> None:
+    """The row engine gathered nothing: it looked the tree up by no key at all."""
+    version = """\
+measures:
+  deal.it: {count: x, over: deal as x, before: deal, below: deal.upline, via: x.above}
+decisions: {deal.above: deal.upline, deal.shown: deal.it}
+"""
+    book: BookDraft = {
+        "deal": [
+            {"deal_id": "a", "sold_on": "2024-03-01", "score": "1"},
+            {"deal_id": "b", "sold_on": "2024-02-02", "upline": "a", "score": "1"},
+            {"deal_id": "c", "sold_on": "2024-02-01", "upline": "b", "score": "1"},
+        ]
+    }
+    found = agreed(_DATED, {"2024-01-01": version}, book)
+    assert isinstance(found, Came)
+    assert "['deal', 'a', '', 'shown', '1', '', '2024-01-01']" in found.decisions

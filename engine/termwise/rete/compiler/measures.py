@@ -78,7 +78,7 @@ def parts_of(measure: Measure) -> Parts:
     of_both: list[Expr] = []
     keys: list[tuple[Expr, Expr]] = []
     for tie in measure.ties:
-        if back and not _settled(tie.left):
+        if back and measure.below is None and not _settled(tie.left):
             of_both.append(t.Compare("=", tie.left, tie.right, measure.span))
         else:
             keys.append((tie.left, tie.right))
