@@ -56,6 +56,34 @@ def run_duckdb(
     return _shown(done.summary, wanted)
 
 
+def run_postgres(folder: Path, dsn: str, clocks: Clocks, wanted: Wanted) -> str:
+    """The same on a PostgreSQL server that has the book in its tables; OSError where it fails."""
+    from termwise.columns.book_run import Target
+    from termwise.columns.compiler import Asked
+    from termwise.columns.postgres.book_run import run
+
+    program = _program(folder, clocks, wanted)
+    asked = Asked(_day(clocks), clocks.terms, clocks.rows, wanted.language)
+    target = Target(wanted.out, wanted.format, wanted.decisions)
+    done = run(program, dsn, asked, target, progress)
+    _note_written(done.lines, done.decisions, wanted)
+    return _shown(done.summary, wanted)
+
+
+def run_spark(folder: Path, book: Path, clocks: Clocks, wanted: Wanted, master: str) -> str:
+    """The same on Spark; OSError where it cannot be started."""
+    from termwise.columns.book_run import Target
+    from termwise.columns.compiler import Asked
+    from termwise.columns.spark.book_run import run
+
+    program = _program(folder, clocks, wanted)
+    asked = Asked(_day(clocks), clocks.terms, clocks.rows, wanted.language)
+    target = Target(wanted.out, wanted.format, wanted.decisions)
+    done = run(program, book, asked, target, master, progress)
+    _note_written(done.lines, done.decisions, wanted)
+    return _shown(done.summary, wanted)
+
+
 def run_rete(folder: Path, book_folder: Path, clocks: Clocks, wanted: Wanted) -> str:
     """The same with the row engine.
 
@@ -94,11 +122,8 @@ def run_rete(folder: Path, book_folder: Path, clocks: Clocks, wanted: Wanted) ->
     return _shown(summarise(outcome.lines), wanted)
 
 
-def refuse_resources(book: Path, threads: int | None, memory: str | None) -> None:
-    """The row engine has one thread, no limit, and reads folders."""
-    for given, option in ((threads, "--threads"), (memory, "--memory-limit")):
-        if given is not None:
-            raise click.BadParameter("This is for --engine duckdb.", param_hint=f"'{option}'")
+def refuse_files(book: Path) -> None:
+    """The row engine reads folders."""
     if not book.is_dir():
         message = "The engine rete reads a folder; a DuckDB file is for --engine duckdb."
         raise click.BadParameter(message, param_hint="'--book'")

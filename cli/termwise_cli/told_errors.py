@@ -24,7 +24,7 @@ def tell(error: Exception) -> int:
         case RunError(problems=problems):
             note("\n".join(f"{problem.message}; {problem.help}" for problem in problems))
         case UnsupportedTerms(what=what):
-            note(f"Error: the engine duckdb does not run {what}; use --engine rete")
+            note(f"Error: this engine does not run {what}; use --engine rete")
         case NoArrowError() | NoMatcherError():
             note(f"Error: {error}")
         case OSError():

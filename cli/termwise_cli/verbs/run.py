@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, assert_never
 
 import click
 
+from termwise_cli.engines import ENGINES, EngineName, check_options
 from termwise_cli.options import LANGUAGE, PROGRAM_ARGUMENT, as_of, clocks
 from termwise_cli.params import MEMORY
 
@@ -17,9 +18,9 @@ from termwise_cli.params import MEMORY
 @click.option(
     "--book",
     type=click.Path(exists=True, path_type=Path),
-    required=True,
     metavar="PATH",
-    help="The folder with a table for each entity (csv, parquet or jsonl), or a DuckDB file.",
+    help="The folder with a table for each entity (csv, parquet or jsonl), or a DuckDB file; "
+    "needed by every engine but postgres.",
 )
 @as_of(required=True)
 @click.option(
@@ -32,10 +33,21 @@ from termwise_cli.params import MEMORY
 @clocks
 @click.option(
     "--engine",
-    type=click.Choice(["duckdb", "rete"]),
+    type=click.Choice(ENGINES),
     default="duckdb",
     show_default=True,
-    help="What evaluates the program: column by column, or row by row.",
+    help="What evaluates the program: SQL on duckdb, postgres or spark; or rete, row by row.",
+)
+@click.option(
+    "--dsn",
+    metavar="TEXT",
+    help="For --engine postgres: how to reach the server that has the book in its tables, such as "
+    "'host=db dbname=sales' (a password belongs in ~/.pgpass).",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="For --engine spark: where it runs (default: local[*], this machine).",
 )
 @click.option(
     "--threads",
@@ -72,13 +84,15 @@ from termwise_cli.params import MEMORY
 @LANGUAGE
 def command(
     program: Path,
-    book: Path,
+    book: Path | None,
     as_of: date,
     out: Path,
     known_at: date | None,
     terms_known_at: date | None,
     rows_known_at: date | None,
-    engine: Literal["duckdb", "rete"],
+    engine: EngineName,
+    dsn: str | None,
+    master: str | None,
     threads: int | None,
     memory_limit: str | None,
     only: Literal["lines"] | None,
@@ -98,14 +112,34 @@ def command(
     from termwise_cli.clocks import Clocks
     from termwise_cli.console import data
 
-    if out.resolve() == book.resolve():
+    check_options(
+        engine,
+        {
+            "--book": book,
+            "--dsn": dsn,
+            "--master": master,
+            "--threads": threads,
+            "--memory-limit": memory_limit,
+        },
+    )
+    if book is not None and out.resolve() == book.resolve():
         message = "This is the folder of the book, where its files would be taken for tables."
         raise click.BadParameter(message, param_hint="'--out'")
     clocks = Clocks(as_of, known_at, terms_known_at, rows_known_at)
     wanted = book_run.Wanted(out, format, only is None, language, summary)
     match engine:
         case "duckdb":
+            assert book is not None
             data(book_run.run_duckdb(program, book, clocks, wanted, threads, memory_limit))
+        case "postgres":
+            assert dsn is not None
+            data(book_run.run_postgres(program, dsn, clocks, wanted))
+        case "spark":
+            assert book is not None
+            data(book_run.run_spark(program, book, clocks, wanted, master or "local[*]"))
         case "rete":
-            book_run.refuse_resources(book, threads, memory_limit)
+            assert book is not None
+            book_run.refuse_files(book)
             data(book_run.run_rete(program, book, clocks, wanted))
+        case _:
+            assert_never(engine)

@@ -8,6 +8,7 @@ from typing import Final
 from sqlglot import exp
 
 from termwise.columns import sql
+from termwise.columns.adapting import adapted, is_bare
 from termwise.columns.dialect import Dialect
 from termwise.columns.relation import Unnest
 from termwise.columns.sql import Node
@@ -18,10 +19,6 @@ BOOK: Final = "book"
 
 _LONGEST_NAME: Final = 63
 """Bytes of a name: PostgreSQL cuts longer ones without a word."""
-
-_VALUED: Final = (exp.If, exp.Case, exp.Coalesce)
-_OF_ONE: Final = (exp.Alias, exp.Max, exp.Min)
-_COUNTED: Final = (exp.Add, exp.Sub, exp.Mul, exp.Mod, exp.IntDiv, exp.Neg)
 
 
 def book_table(entity: str) -> str:
@@ -43,12 +40,7 @@ class Postgres(Dialect):
     name = "postgres"
 
     def spoken(self, query: Node) -> Node:
-        found = query.copy()
-        for node in reversed(list(found.walk())):
-            said = _said(node)
-            if said is not node:
-                node.replace(said)
-        return found
+        return adapted(query, _said)
 
     def add_days(self, date: Node, days: Node) -> Node:
         return sql.add(date, sql.cast(days, "INT"))
@@ -123,7 +115,7 @@ def _said(node: Node) -> Node:
             return exp.Collate(this=sql.cast(value, "TEXT"), expression=_bytes())
         case exp.Cast(this=value, to=exp.DataType(this=exp.DataType.Type.INT128)):
             return sql.cast(value, "DECIMAL")
-        case exp.Literal() if not node.is_string and _is_bare(node):
+        case exp.Literal() if is_bare(node):
             return sql.cast(exp.Literal.number(node.this), "BIGINT")
         case exp.Identifier() if len(node.name.encode()) > _LONGEST_NAME:
             return exp.Identifier(this=short_name(node.name), quoted=True)
@@ -137,20 +129,3 @@ def _said(node: Node) -> Node:
 def _bytes() -> Node:
     """The order of code points, whatever the database's own is."""
     return exp.Identifier(this="C", quoted=True)
-
-
-def _is_bare(number: exp.Literal) -> bool:
-    """Whether a number decides a type, which by itself would be one of 32 bits."""
-    parent = number.parent
-    if len(number.this) > 18:
-        return False
-    if isinstance(parent, _COUNTED):
-        return not isinstance(parent, exp.Binary) or _is_literal(parent.left)
-    if isinstance(parent, _VALUED):
-        return not (isinstance(parent, exp.If) and number.arg_key == "this")
-    return isinstance(parent, _OF_ONE)
-
-
-def _is_literal(node: Node) -> bool:
-    inside = node.this if isinstance(node, exp.Paren | exp.Neg) else node
-    return isinstance(inside, exp.Literal)

@@ -43,8 +43,12 @@ class Evaluated:
 
     def decisions(self) -> Iterator[tuple[Any, ...]]:
         """The cells of every decision, in order."""
-        for row in self._rows(self.script.decisions):
+        for row in self.decisions_told():
             yield row[:-1]
+
+    def decisions_told(self) -> Iterator[tuple[Any, ...]]:
+        """The same, with 1 at the end where the value is a word."""
+        return self._rows(self.script.decisions)
 
     def summary(self) -> Summary:
         """What the lines come to."""

@@ -1,0 +1,1 @@
+"""The compiled plan on Spark: its words, its tables, and the run."""

@@ -1,0 +1,133 @@
+"""`termwise run` on servers: the same files as in this process, byte for byte."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.cli.calls import SAMPLE, call
+from tests.columns.server import is_installed, server
+from tests.columns.servers import may_be_passed_over
+
+COLUMNS = {
+    "ordered_on": "date",
+    "starts_on": "date",
+    "ends_on": "date",
+    "passed_on": "date",
+    "valid_from": "date",
+    "agreement_signed_on": "date",
+    "users": "integer",
+    "monthly_price_per_user": "numeric(12, 2)",
+}
+ASKED = ("run", "online-services-fr", "--as-of", "2016-12-31")
+
+
+@pytest.fixture(scope="module")
+def dsn() -> Iterator[str]:
+    """A server that has the sample book in its tables."""
+    if not is_installed() and may_be_passed_over():
+        pytest.skip("no PostgreSQL is installed here")
+    with server() as found:
+        with psycopg.connect(found) as connection:
+            for file in SAMPLE.glob("*.csv"):
+                _copy(connection, file)
+        yield found
+
+
+def _copy(connection: psycopg.Connection, file: Path) -> None:
+    names = file.read_text().splitlines()[0].split(",")
+    columns = ", ".join(f'"{name}" {COLUMNS.get(name, "text")}' for name in names)
+    connection.execute(f'CREATE TABLE "{file.stem}" ({columns})'.encode())
+    copy = f'COPY "{file.stem}" FROM STDIN CSV HEADER'.encode()
+    with connection.cursor() as cursor, cursor.copy(copy) as into:
+        into.write(file.read_bytes())
+
+
+@pytest.mark.parametrize("format", ["csv", "jsonl"])
+def test_postgres(dsn: str, tmp_path: Path, format: str) -> None:
+    given = (*ASKED, "--format", format)
+    here = call(*given, "--book", SAMPLE, "--out", tmp_path / "here")
+    there = call(*given, "--engine", "postgres", "--dsn", dsn, "--out", tmp_path / "there")
+    assert (there.exit_code, there.stdout) == (0, here.stdout)
+    assert here.stdout
+    for name in ("lines", "decisions"):
+        file = f"{name}.{format}"
+        assert (tmp_path / "there" / file).read_bytes() == (tmp_path / "here" / file).read_bytes()
+
+
+def test_parquet_of_postgres(dsn: str, tmp_path: Path) -> None:
+    from pyarrow.parquet import read_table  # type: ignore[import-untyped]
+
+    given = (*ASKED, "--format", "parquet")
+    call(*given, "--book", SAMPLE, "--out", tmp_path / "here")
+    call(*given, "--engine", "postgres", "--dsn", dsn, "--out", tmp_path / "there")
+    for name in ("lines.parquet", "decisions.parquet"):
+        rows = [read_table(tmp_path / each / name).to_pylist() for each in ("there", "here")]
+        assert rows[0] == rows[1]
+        assert rows[0]
+
+
+def test_the_tables_of_the_server_stay(dsn: str, tmp_path: Path) -> None:
+    """It is only read: no table more, no row less."""
+    names = (
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname !~ '^(pg|sql)_' ORDER BY 1"
+    )
+    with psycopg.connect(dsn) as connection:
+        before = connection.execute(names).fetchall()
+        call(*ASKED, "--engine", "postgres", "--dsn", dsn, "--out", tmp_path)
+        assert connection.execute(names).fetchall() == before
+
+
+def test_a_book_that_does_not_fit(dsn: str, tmp_path: Path) -> None:
+    with psycopg.connect(dsn) as connection:
+        connection.execute("CREATE SCHEMA empty")
+    result = call(
+        *ASKED,
+        "--engine",
+        "postgres",
+        "--dsn",
+        f"{dsn} options=-csearch_path=empty",
+        "--out",
+        tmp_path / "out",
+    )
+    assert result.exit_code == 2
+    assert "partner: the entity partner has no table on the search path" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--engine", "postgres", "--dsn", "host=/nowhere dbname=x"), "Error: postgresql: "),
+        (("--engine", "postgres", "--dsn", "nonsense=1"), "Error: --dsn: "),
+        (("--engine", "postgres"), "Missing option '--dsn' (for --engine postgres)."),
+        ((), "Missing option '--book' (for --engine duckdb)."),
+        (("--dsn", "host=x", "--book", SAMPLE), "This is for --engine postgres."),
+        (("--master", "local", "--book", SAMPLE), "This is for --engine spark."),
+        (
+            ("--engine", "postgres", "--dsn", "x=y", "--threads", "2"),
+            "This is for --engine duckdb.",
+        ),
+        (("--engine", "spark"), "Missing option '--book' (for --engine spark)."),
+    ],
+)
+def test_options_that_do_not_fit(given: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    result = call(*ASKED, "--out", tmp_path / "out", *given)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_spark(tmp_path: Path) -> None:
+    if shutil.which("java") is None and may_be_passed_over():
+        pytest.skip("no Java is installed here")
+    here = call(*ASKED, "--book", SAMPLE, "--out", tmp_path / "here")
+    given = ("--engine", "spark", "--master", "local[2]", "--book", SAMPLE)
+    there = call(*ASKED, *given, "--out", tmp_path / "there")
+    assert (there.exit_code, there.stdout) == (0, here.stdout)
+    for name in ("lines.csv", "decisions.csv"):
+        assert (tmp_path / "there" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
