@@ -13,6 +13,8 @@ from termwise.scenario.check import ScenarioCheck
 from termwise.scenario.files import check_files, scenario_files
 from termwise.scenario.loader import load_scenario
 
+from termwise_cli.engines import EngineName
+
 
 @dataclass(frozen=True, slots=True)
 class ProgramChecked:
@@ -47,14 +49,14 @@ def check(folder: Path, step: Callable[[int, int], None]) -> ProgramChecked:
     )
 
 
-def for_engine(checked: ProgramChecked, engine: str | None) -> ProgramChecked:
+def for_engine(checked: ProgramChecked, engine: EngineName | None) -> ProgramChecked:
     """The same with what the engine does not run; the row engine runs everything."""
-    if checked.program is None or engine in (None, "rete"):
+    if checked.program is None or engine is None or engine == "rete":
         return checked
-    from termwise.columns.dialect import DuckDB
+    from termwise.columns.dialects import DIALECTS
     from termwise.columns.support import unsupported
 
-    found = unsupported(checked.program, DuckDB())
+    found = unsupported(checked.program, DIALECTS[engine]())
     return checked if found is None else replace(checked, diagnostics=(*checked.diagnostics, found))
 
 

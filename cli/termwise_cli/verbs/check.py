@@ -9,6 +9,7 @@ from typing import Literal
 import click
 
 from termwise_cli import exit_codes
+from termwise_cli.engines import ENGINES, EngineName
 from termwise_cli.options import output_format
 from termwise_cli.params import PROGRAM
 
@@ -19,14 +20,14 @@ from termwise_cli.params import PROGRAM
 @click.option("--strict", is_flag=True, help="Take every warning for an error.")
 @click.option(
     "--engine",
-    type=click.Choice(["duckdb", "rete"]),
+    type=click.Choice(ENGINES),
     help="Also find what this engine does not run.",
 )
 def command(
     programs: tuple[Path, ...],
     format: Literal["text", "json", "sarif", "github"],
     strict: bool,
-    engine: Literal["duckdb", "rete"] | None,
+    engine: EngineName | None,
 ) -> None:
     """Find what is wrong in programs and their scenarios.
 

@@ -11,7 +11,7 @@ import click
 from termwise_cli.options import PROGRAM_ARGUMENT
 from termwise_cli.params import DAY
 
-DIALECTS: Final = ("duckdb", "postgres")
+DIALECTS: Final = ("duckdb", "postgres", "spark")
 """The keys of `termwise.columns.dialects.DIALECTS`, named here so that help comes at once."""
 NOT_RUN: Final = frozenset({"snowflake", "bigquery"})
 

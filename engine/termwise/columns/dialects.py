@@ -7,5 +7,10 @@ from typing import Final
 
 from termwise.columns.dialect import Dialect, DuckDB
 from termwise.columns.postgres.dialect import Postgres
+from termwise.columns.spark.dialect import Spark
 
-DIALECTS: Final[Mapping[str, type[Dialect]]] = {"duckdb": DuckDB, "postgres": Postgres}
+DIALECTS: Final[Mapping[str, type[Dialect]]] = {
+    "duckdb": DuckDB,
+    "postgres": Postgres,
+    "spark": Spark,
+}

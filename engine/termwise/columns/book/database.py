@@ -1,8 +1,8 @@
 """Takes the tables of a DuckDB file as the book.
 
 They are named as the entities; other tables of the file are passed over. A table is read as a file
-of its own would be: texts are read, and what has a type already must fit its field. A PostgreSQL
-server is no source here yet.
+of its own would be: texts are read, and what has a type already must fit its field. The tables of a
+PostgreSQL server are taken by `termwise.columns.postgres`.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from termwise.columns.relation import Unnest
 from termwise.columns.sql import Node
 from termwise.language.tree import CalendarUnit
 
-BOOK: Final = "book"
-"""The schema that the compiler reads the book's tables from."""
+BOOK: Final = "@book"
+"""Stands for a schema where a run's own temporary tables of the book are meant."""
 
 _LONGEST_NAME: Final = 63
 """Bytes of a name: PostgreSQL cuts longer ones without a word."""
@@ -23,7 +23,7 @@ _LONGEST_NAME: Final = 63
 
 def book_table(entity: str) -> str:
     """The temporary table of an entity; no table of a script has a point in its name."""
-    return f"{BOOK}.{entity}"
+    return f"book.{entity}"
 
 
 def short_name(name: str) -> str:

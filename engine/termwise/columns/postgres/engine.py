@@ -13,7 +13,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from termwise.columns.compiler import Asked, Compiler
-from termwise.columns.postgres.dialect import Postgres
+from termwise.columns.postgres.dialect import BOOK, Postgres
 from termwise.columns.postgres.statistics import statistics
 from termwise.columns.postgres.tables import analyze, name_of
 from termwise.columns.relation import POSITION
@@ -82,7 +82,7 @@ def evaluate(
     connection.execute("SET LOCAL jit = off")
     known = statistics(connection, program)
     compiler = Compiler(program, asked, _WORDS, known.ranges, known.rows)
-    script = script_of(compiler, decisions=decisions)
+    script = script_of(compiler, book=BOOK, decisions=decisions)
     run_script(script, _Tables(connection), program, compiler.versions, progress)
     return Evaluated(connection, script)
 

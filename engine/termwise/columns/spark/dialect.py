@@ -13,8 +13,8 @@ from termwise.columns.relation import Unnest
 from termwise.columns.sql import Node
 from termwise.language.tree import CalendarUnit
 
-BOOK: Final = "book"
-"""The schema that the compiler reads the book's tables from."""
+BOOK: Final = "@book"
+"""Stands for a schema where a run's own temporary tables of the book are meant."""
 
 _DIGITS: Final = 38
 """The widest decimal."""
@@ -25,7 +25,7 @@ _STEPS: Final = 190
 
 def book_view(entity: str) -> str:
     """The temporary view of an entity; no view of a script has a point in its name."""
-    return f"{BOOK}.{entity}"
+    return f"book.{entity}"
 
 
 class Spark(Dialect):

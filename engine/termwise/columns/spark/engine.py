@@ -18,7 +18,7 @@ from termwise.columns.compiler import Asked, Compiler
 from termwise.columns.relation import POSITION
 from termwise.columns.running import Overflow, Progress, at_index, run_script
 from termwise.columns.script import OutputQuery, Script, Statement, script_of, text_of
-from termwise.columns.spark.dialect import Spark
+from termwise.columns.spark.dialect import BOOK, Spark
 from termwise.columns.sql import Node
 from termwise.columns.totals import totals_of
 from termwise.language.program import Program
@@ -85,7 +85,7 @@ def evaluate(
     with everything that is wrong.
     """
     compiler = Compiler(program, asked, _WORDS, known.ranges, known.rows)
-    script = script_of(compiler, decisions=decisions)
+    script = script_of(compiler, book=BOOK, decisions=decisions)
     run_script(script, _Tables(spark), program, compiler.versions, progress)
     return Evaluated(spark, script)
 

@@ -20,6 +20,8 @@ _NEEDED: Final = {
     "spark.sql.parser.escapedStringLiterals": "false",
     "spark.sql.decimalOperations.allowPrecisionLoss": "true",
     "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
+    # What follows from many columns that are made from one another is more than memory holds.
+    "spark.sql.constraintPropagation.enabled": "false",
     # Of a union of tables that come from one it makes an invalid plan (seen in 4.3.0).
     "spark.sql.optimizer.excludedRules": (
         "org.apache.spark.sql.catalyst.optimizer.RemoveRedundantAliases"
