@@ -50,6 +50,12 @@ def awkward_case() -> tuple[Program, Book]:
     return program, program.book(awkward.book())
 
 
+def wide_case() -> tuple[Program, Book]:
+    """A value that is reached by way of more digits than 128 bits have."""
+    program = awkward.program(awkward.WIDE)
+    return program, program.book(awkward.wide_book())
+
+
 def generated(seeds: Iterable[int]) -> Iterator[tuple[str, Program, Book, Question]]:
     """The generated programs of some seeds with each of their books."""
     for seed in seeds:

@@ -113,6 +113,13 @@ _DEALS: Final = [
 ]
 
 
+def wide_book() -> Mapping[str, Sequence[Mapping[str, object]]]:
+    """One deal, whose values have no more than 13 digits."""
+    deal = {"deal_id": 1, "partner": "a+b", "payer": "a+b", "fee": "0.01", "kind": "odd"}
+    row = {**deal, "weight": "999999.999999", "sold_at": "2020-02-29T12:00"}
+    return {"partner": [_PARTNERS[2]], "deal": [row], "nothing": []}
+
+
 def book() -> Mapping[str, Sequence[Mapping[str, object]]]:
     """Amounts above 2^53, 29 February, missing values, an empty table, any Unicode."""
     names = ("deal_id", "partner", "fee", "weight", "kind", "sold_at")
@@ -124,11 +131,18 @@ def book() -> Mapping[str, Sequence[Mapping[str, object]]]:
     }
 
 
+_FOUR: Final = " * ".join(["deal.weight"] * 4)
+WIDE: Final = f"  deal.wide: round(deal.fee * {_FOUR} / 1000000000000000000000)\n"
+"""A decision that comes to no more than a price, by way of 49 digits."""
+
+
 @cache
-def program() -> Program:
-    """The program."""
+def program(more: str = "") -> Program:
+    """The program, with more decisions."""
     with TemporaryDirectory() as folder:
         path = Path(folder)
         path.joinpath("program.yaml").write_text(_PROGRAM, encoding="utf-8")
-        path.joinpath("2020-01-01.yaml").write_text(_VERSION, encoding="utf-8")
+        path.joinpath("2020-01-01.yaml").write_text(
+            _VERSION.replace("decisions:\n", f"decisions:\n{more}"), encoding="utf-8"
+        )
         return Program.load(path)

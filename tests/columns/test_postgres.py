@@ -24,6 +24,7 @@ from tests.columns.agreement import (
     expected,
     generated,
     shipped,
+    wide_case,
 )
 from tests.columns.servers import Connection, connections
 from tests.differential.outcome import Came, Outcome, agree
@@ -83,6 +84,13 @@ def test_generated_programs(connection: Connection, part: int) -> None:
         assert agree(expected(program, book, question), found), name
         seen += 1
     assert seen >= 15
+
+
+def test_more_digits_than_128_bits_have(connection: Connection) -> None:
+    program, book = wide_case()
+    reference = expected(program, book, Asking(date(2024, 2, 29)))
+    assert isinstance(reference, Came)
+    assert come(connection, program, book, Asked(date(2024, 2, 29))) == reference
 
 
 def test_nothing_stays_behind(connection: Connection) -> None:

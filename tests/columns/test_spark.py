@@ -29,14 +29,15 @@ from tests.columns.agreement import (
     expected,
     generated,
     shipped,
+    wide_case,
 )
 from tests.columns.servers import may_be_passed_over
-from tests.differential.outcome import Came, Outcome, agree
+from tests.differential.outcome import Came, Ended, Outcome, agree
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-SEEDS: Final = (0, 2, 5, 9)
+SEEDS: Final = (0, 2, 5, 9, 11, 14, 20, 26, 33, 41)
 
 SETTINGS: Final = {
     "spark.ui.enabled": "false",
@@ -100,6 +101,15 @@ def test_awkward_values(spark: SparkSession, tmp_path: Path) -> None:
     found, _ = come(spark, program, book, Asked(as_of), tmp_path)
     assert isinstance(found, Came)
     assert found == expected(program, book, Asking(as_of))
+
+
+def test_more_digits_than_there_is_room_for(spark: SparkSession, tmp_path: Path) -> None:
+    """An error of the run, never another number."""
+    program, book = wide_case()
+    found, _ = come(spark, program, book, Asked(date(2024, 2, 29)), tmp_path)
+    assert isinstance(found, Ended)
+    assert found.codes == {"beyond-limit"}
+    assert "an intermediate value does not fit" in found.text
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -59,10 +59,10 @@ def run_script(
             progress(done, len(steps))
         match step:
             case Make(statement=statement):
-                with _told(statement.comment, found):
+                with told(statement.comment, found):
                     (tables.go_round if statement.loop_over else tables.make)(statement)
             case Look(check=check):
-                with _told(check.check.relation.comment, found):
+                with told(check.check.relation.comment, found):
                     rows = tables.rows(_in_order(check))
                     if rows and (check.only_if is None or tables.rows(_one(check.only_if))):
                         found += problems_of(check.check, rows, program, versions)
@@ -73,7 +73,7 @@ def run_script(
 
 
 @contextmanager
-def _told(stage: str, found: Sequence[RunProblem]) -> Iterator[None]:
+def told(stage: str, found: Sequence[RunProblem] = ()) -> Iterator[None]:
     """A number that is too wide ends the run, with what was found before."""
     try:
         yield

@@ -17,7 +17,7 @@ from termwise.columns.postgres.dialect import BOOK, Postgres
 from termwise.columns.postgres.statistics import statistics
 from termwise.columns.postgres.tables import analyze, name_of
 from termwise.columns.relation import POSITION
-from termwise.columns.running import Overflow, Progress, at_index, run_script
+from termwise.columns.running import Overflow, Progress, at_index, run_script, told
 from termwise.columns.script import OutputQuery, Script, Statement, script_of, text_of
 from termwise.columns.sql import Node
 from termwise.columns.totals import totals_of
@@ -54,13 +54,18 @@ class Evaluated:
         """What the lines come to."""
         found = []
         for query in self.script.totals:
-            rows = self.connection.execute(_text(query.query)).fetchall()
+            with told(f"the totals of {query.rule}"), _overflow():
+                rows = self.connection.execute(_text(query.query)).fetchall()
             found += totals_of(query, [tuple(map(_whole, row)) for row in rows])
         return summary_of(found)
 
     def _rows(self, outputs: tuple[OutputQuery, ...]) -> Iterator[tuple[Any, ...]]:
         for output in outputs:
-            with self.connection.cursor(name="termwise_output") as cursor:
+            with (
+                told(output.comment),
+                _overflow(),
+                self.connection.cursor(name="termwise_output") as cursor,
+            ):
                 cursor.itersize = _FETCHED
                 yield from cursor.execute(_text(output.query))
 
@@ -125,7 +130,7 @@ class _Tables:
         self._connection.execute(sql.SQL("DROP TABLE {}").format(name_of(name)))
 
     def rows(self, query: Node) -> list[Mapping[str, Any]]:
-        with self._connection.cursor(row_factory=dict_row) as cursor:
+        with _overflow(), self._connection.cursor(row_factory=dict_row) as cursor:
             found = cursor.execute(_text(query)).fetchall()
         return [{name: _whole(value) for name, value in row.items()} for row in found]
 

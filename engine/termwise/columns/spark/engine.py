@@ -16,7 +16,7 @@ from termwise.columns import sql
 from termwise.columns.book.statistics import Statistics
 from termwise.columns.compiler import Asked, Compiler
 from termwise.columns.relation import POSITION
-from termwise.columns.running import Overflow, Progress, at_index, run_script
+from termwise.columns.running import Overflow, Progress, at_index, run_script, told
 from termwise.columns.script import OutputQuery, Script, Statement, script_of, text_of
 from termwise.columns.spark.dialect import BOOK, Spark
 from termwise.columns.sql import Node
@@ -29,9 +29,10 @@ _WORDS: Final = Spark()
 _TOO_WIDE: Final = frozenset(
     {
         "ARITHMETIC_OVERFLOW",
-        "NUMERIC_VALUE_OUT_OF_RANGE",
-        "CAST_OVERFLOW",
         "BINARY_ARITHMETIC_OVERFLOW",
+        "CAST_OVERFLOW",
+        "DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION",
+        "NUMERIC_VALUE_OUT_OF_RANGE",
     }
 )
 
@@ -60,14 +61,16 @@ class Evaluated:
         """What the lines come to."""
         found = []
         for query in self.script.totals:
-            rows = self.spark.sql(_text(query.query)).collect()
+            with told(f"the totals of {query.rule}"), _overflow():
+                rows = self.spark.sql(_text(query.query)).collect()
             found += totals_of(query, [tuple(map(_whole, row)) for row in rows])
         return summary_of(found)
 
     def _rows(self, outputs: tuple[OutputQuery, ...]) -> Iterator[tuple[Any, ...]]:
         for output in outputs:
-            for row in self.spark.sql(_text(output.query)).toLocalIterator():
-                yield tuple(row)
+            with told(output.comment), _overflow():
+                for row in self.spark.sql(_text(output.query)).toLocalIterator():
+                    yield tuple(row)
 
 
 def evaluate(
@@ -141,7 +144,9 @@ class _Tables:
         return [{name: _whole(v) for name, v in row.asDict().items()} for row in found]
 
     def _query(self, query: Node) -> DataFrame:
-        return self._spark.sql(_text(query))
+        # A number written out may be too wide before anything is computed.
+        with _overflow():
+            return self._spark.sql(_text(query))
 
     def _computed(self, query: Node) -> DataFrame:
         return self._kept(self._query(query))
