@@ -20,6 +20,9 @@ _NEEDED: Final = {
     "spark.sql.parser.escapedStringLiterals": "false",
     "spark.sql.decimalOperations.allowPrecisionLoss": "true",
     "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
+    # Every statement's plan is kept as text, and plans are long.
+    "spark.sql.maxPlanStringLength": "10000",
+    "spark.sql.debug.maxToStringFields": "10",
     # What follows from many columns that are made from one another is more than memory holds.
     "spark.sql.constraintPropagation.enabled": "false",
     # Of a union of tables that come from one it makes an invalid plan (seen in 4.3.0).
@@ -48,6 +51,7 @@ def started(master: str) -> Iterator[SparkSession]:
         .appName("termwise")
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.sql.ui.retainedExecutions", "10")
     )
     if master.startswith("local"):
         builder = builder.config("spark.sql.shuffle.partitions", "8")
