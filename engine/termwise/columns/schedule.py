@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -43,18 +43,7 @@ def schedule(script: Script) -> tuple[Step, ...]:
     kept = {name for output in (*script.lines, *script.decisions) for name in tables(output.rows)}
     for total in script.totals:
         kept |= tables(total.query)
-    steps: list[Make | Look] = []
-    made: set[str] = set()
-    waiting = list(script.checks)
-    for statement in (None, *script.statements):
-        if statement is not None:
-            steps.append(Make(statement))
-            made.add(statement.name)
-        ready = [check for check in waiting if _read_by(check) <= made]
-        waiting = [check for check in waiting if check not in ready]
-        steps += map(Look, ready)
-    assert not waiting
-    return tuple(_with_drops(steps, kept))
+    return tuple(_with_drops(_in_order(script), kept))
 
 
 def tables(query: Node) -> set[str]:
@@ -62,23 +51,39 @@ def tables(query: Node) -> set[str]:
     return {table.name for table in query.find_all(exp.Table) if not table.db}
 
 
-def _with_drops(steps: list[Make | Look], kept: set[str]) -> Iterator[Step]:
-    last: dict[str, int] = {}
-    for place, step in enumerate(steps):
-        for name in _names(step):
-            last[name] = place
-    for place, step in enumerate(steps):
-        yield step
-        for name in sorted(name for name, end in last.items() if end == place):
-            if name not in kept:
-                yield Drop(name)
+@dataclass(frozen=True)
+class _Reading:
+    """A step, and the tables that must be there for it."""
+
+    step: Make | Look
+    tables: set[str]
 
 
-def _names(step: Make | Look) -> Iterable[str]:
-    if isinstance(step, Make):
-        read = tables(step.statement.query) | {step.statement.name}
-        return read | {step.statement.loop_over} if step.statement.loop_over else read
-    return _read_by(step.check)
+def _in_order(script: Script) -> list[_Reading]:
+    place = {statement.name: at for at, statement in enumerate(script.statements, 1)}
+    ready: list[list[_Reading]] = [[] for _ in range(len(script.statements) + 1)]
+    for check in script.checks:
+        read = _read_by(check)
+        ready[max((place[name] for name in read), default=0)].append(_Reading(Look(check), read))
+    steps = ready[0]
+    for at, statement in enumerate(script.statements, 1):
+        steps += [_Reading(Make(statement), _of_making(statement)), *ready[at]]
+    return steps
+
+
+def _with_drops(steps: list[_Reading], kept: set[str]) -> Iterator[Step]:
+    last = {name: place for place, each in enumerate(steps) for name in each.tables}
+    ending: dict[int, list[str]] = {}
+    for name in sorted(last.keys() - kept):
+        ending.setdefault(last[name], []).append(name)
+    for place, each in enumerate(steps):
+        yield each.step
+        yield from map(Drop, ending.get(place, ()))
+
+
+def _of_making(statement: Statement) -> set[str]:
+    read = tables(statement.query) | {statement.name}
+    return read | {statement.loop_over} if statement.loop_over else read
 
 
 def _read_by(check: CheckQuery) -> set[str]:
