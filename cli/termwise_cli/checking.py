@@ -11,7 +11,7 @@ from termwise.language.diagnostics import Diagnostic, Findings
 from termwise.language.program import Program
 from termwise.scenario.check import ScenarioCheck
 from termwise.scenario.files import check_files, scenario_files
-from termwise.scenario.loader import load_scenario
+from termwise.scenario.loader import Backgrounds, load_scenario
 
 from termwise_cli.engines import EngineName
 
@@ -36,14 +36,15 @@ def check(folder: Path, step: Callable[[int, int], None]) -> ProgramChecked:
     checked = check_folder(folder)
     findings = Findings()
     files = scenario_files(folder)
-    backgrounds: set[Path] = set()
+    used: set[Path] = set()
+    backgrounds = Backgrounds()
     scenario_check = ScenarioCheck(checked.program) if checked.program is not None else None
     for done, path in enumerate(files.values()):
         step(done, len(files))
-        background = _check_scenario(path, scenario_check, findings)
+        background = _check_scenario(path, backgrounds, scenario_check, findings)
         if background is not None:
-            backgrounds.add(background.resolve())
-    check_files(folder, frozenset(backgrounds), findings)
+            used.add(background.resolve())
+    check_files(folder, frozenset(used), findings)
     return ProgramChecked(
         folder, checked.program, len(files), (*checked.diagnostics, *_once(findings.found))
     )
@@ -66,10 +67,12 @@ def strict(checked: ProgramChecked) -> ProgramChecked:
     return replace(checked, diagnostics=errors)
 
 
-def _check_scenario(path: Path, check: ScenarioCheck | None, findings: Findings) -> Path | None:
+def _check_scenario(
+    path: Path, backgrounds: Backgrounds, check: ScenarioCheck | None, findings: Findings
+) -> Path | None:
     """Check one scenario; returns its background."""
     own = Findings()
-    scenario = load_scenario(path, own)
+    scenario = load_scenario(path, own, backgrounds)
     # Rows of a file with a broken form are not all there: what they lack would be said twice.
     if scenario is not None and check is not None and not own.failed:
         check.check(scenario, own)

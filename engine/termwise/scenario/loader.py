@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 
-from termwise.language.diagnostics import Findings
+from termwise.language.diagnostics import Diagnostic, Findings
 from termwise.language.loader.folder import in_order, read_checked
 from termwise.language.loader.keys import SCENARIO_KEYS
 from termwise.language.loader.record import Record, one_or_more, scalar
@@ -19,15 +19,36 @@ from termwise.scenario.given import Tables, load_given, merged
 _BACKGROUND_KEYS = frozenset({"scenario", "given"})
 
 
-def load_scenario(path: Path, findings: Findings) -> Scenario | None:
-    """What a scenario file says; None where it cannot be run at all."""
+class Backgrounds:
+    """The rows of the files that serve several scenarios; each file is read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, tuple[Tables, list[Diagnostic]]] = {}
+
+    def rows(self, path: Path, findings: Findings) -> Tables:
+        """The rows of a file; its faults are recorded for every scenario that it serves."""
+        if path not in self._read:
+            own = Findings()
+            self._read[path] = _rows_of_background(path, own), own.found
+        rows, found = self._read[path]
+        findings.found += found
+        return rows
+
+
+def load_scenario(
+    path: Path, findings: Findings, backgrounds: Backgrounds | None = None
+) -> Scenario | None:
+    """What a scenario file says; None where it cannot be run at all.
+
+    Whoever loads many scenarios gives the same `backgrounds` for all.
+    """
     with in_order(findings):
         node = read_checked(path, "scenario", findings)
         record = Record.of(node, SCENARIO_KEYS, findings)
         scenario = _scenario(path, record) if record else None
     if scenario is None or scenario.background is None:
         return scenario
-    before = _rows_of_background(scenario.background, findings)
+    before = (backgrounds or Backgrounds()).rows(scenario.background, findings)
     return replace(scenario, given=merged(before, scenario.given))
 
 

@@ -10,7 +10,7 @@ from time import perf_counter
 from termwise.language.diagnostics import Findings
 from termwise.language.program import Program, Words
 from termwise.scenario.check import ScenarioCheck
-from termwise.scenario.loader import load_scenario
+from termwise.scenario.loader import Backgrounds, load_scenario
 from termwise.scenario.runner import Evaluates, Unrunnable, Verdict, run_scenario
 
 
@@ -32,6 +32,7 @@ class Suite:
         self._program = program
         self._engine = engine
         self._check = ScenarioCheck(program)
+        self._backgrounds = Backgrounds()
 
     def run(self, files: Mapping[str, Path]) -> Iterator[ScenarioRun]:
         """Run scenarios by name, in the order given, each when its result is asked for."""
@@ -42,7 +43,7 @@ class Suite:
 
     def _run(self, path: Path) -> tuple[Words, Verdict]:
         findings = Findings()
-        scenario = load_scenario(path, findings)
+        scenario = load_scenario(path, findings, self._backgrounds)
         if scenario is None:
             return {}, Unrunnable(tuple(findings.found))
         # A name that does not exist would never come out, and `none of` it would always hold.
