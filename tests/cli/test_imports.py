@@ -11,12 +11,14 @@ import pytest
 
 from tests.cli.calls import SAMPLE, environment
 
-READERS = {"yaml", "jsonschema"}
+READERS = {"yaml"}
+FAULTS = {"jsonschema", "referencing", "attrs"}
+"""What says of a file's form what is wrong; a file without fault has no use for it."""
 ENGINES = {"durable_rules_engine", "duckdb", "sqlglot"}
 """What an engine needs: it takes its time, and may not even be there."""
 FORMATS = {"pyarrow"}
 TABLES = {"rich"}
-HEAVY = READERS | ENGINES | FORMATS | TABLES
+HEAVY = READERS | FAULTS | ENGINES | FORMATS | TABLES
 
 RUN = ("run", "online-services-fr", "--book", str(SAMPLE), "--as-of", "2010-12-31", "--engine")
 

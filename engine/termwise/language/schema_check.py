@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any, Literal, assert_never
 
 from termwise.language.diagnostics import Diagnostic, Findings
+from termwise.language.schema_acceptance import Acceptance
 from termwise.language.schema_branches import violations
 from termwise.language.schema_instance import Instance
 from termwise.language.schema_violation import Violation
@@ -25,16 +26,17 @@ SchemaName = Literal["program", "version", "scenario", "book"]
 
 def check_schema(node: Node, schema_name: SchemaName, findings: Findings) -> None:
     """Record one diagnostic for each fault of a file's form, where it stands."""
-    _check(node, _shipped_validator(schema_name), findings)
+    instance = Instance(node)
+    if not _shipped_acceptance(schema_name).surely(instance.value):
+        _tell(instance, _shipped_validator(schema_name), findings)
 
 
 def check_against(node: Node, schema: Mapping[str, Any], findings: Findings) -> None:
     """Do as `check_schema`, with a schema at hand."""
-    _check(node, _validator(schema, None), findings)
+    _tell(Instance(node), _validator(schema, None), findings)
 
 
-def _check(node: Node, validator: Draft202012Validator, findings: Findings) -> None:
-    instance = Instance(node)
+def _tell(instance: Instance, validator: Draft202012Validator, findings: Findings) -> None:
     value: Any = instance.value
     found = [_diagnostic(v, instance) for v in violations(validator.iter_errors(value))]
     findings.found += sorted(found, key=lambda d: (d.span.line, d.span.column))
@@ -57,13 +59,21 @@ def _span(violation: Violation, instance: Instance) -> Span:
 
 
 @cache
+def _shipped_acceptance(schema_name: SchemaName) -> Acceptance:
+    folder = shipped("schemas")
+    return Acceptance(
+        _loaded(folder, f"{schema_name}.schema.json"), lambda name: _loaded(folder, name)
+    )
+
+
+@cache
 def _shipped_validator(schema_name: SchemaName) -> Draft202012Validator:
     folder = shipped("schemas")
     return _validator(_loaded(folder, f"{schema_name}.schema.json"), folder)
 
 
 def _validator(schema: Mapping[str, Any], folder: Traversable | None) -> Draft202012Validator:
-    # Importing jsonschema takes some 0.15 s, which a program that is only run need not wait for.
+    # Importing jsonschema takes some 0.1 s, which a file without a fault need not wait for.
     from jsonschema import Draft202012Validator
 
     return Draft202012Validator(schema, registry=_registry(folder))
