@@ -11,10 +11,11 @@ from subprocess import run
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from ..cold_start.compiling import PROCESSES, Compiled, compiling
 from .making import AS_OF
 from .page import write_page
 from .peer import ROOT, Peer
-from .roster import PEERS
+from .roster import PACKAGES, PEERS
 from .running import PeerError
 from .table import table
 from .timing import DisagreementError, Timed, timed
@@ -35,11 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with TemporaryDirectory(dir=options.folder) as made:
         folder = Path(made)
         try:
+            compiled = compiling(AS_OF, PROCESSES)
             set_up, *sizes = [_timed(there, each, options.rounds, folder) for each in (0, *orders)]
         except (DisagreementError, PeerError) as error:
             print(error, file=sys.stderr)
             return 1
-    told = "\n\n".join(_told(sizes, {each.peer.name: each for each in set_up}))
+    told = "\n\n".join(_told(sizes, {each.peer.name: each for each in set_up}, compiled))
     print(told)
     if options.write:
         write_page(told, sizes)
@@ -54,15 +56,17 @@ def _timed(peers: Sequence[Peer], orders: int, rounds: int, folder: Path) -> lis
     return timed(peers, book, orders, AS_OF, rounds, folder)
 
 
-def _told(sizes: Sequence[Sequence[Timed]], set_up: Mapping[str, Timed]) -> Iterator[str]:
-    from . import machine
+def _told(
+    sizes: Sequence[Sequence[Timed]], set_up: Mapping[str, Timed], compiled: Compiled
+) -> Iterator[str]:
+    from ..machine import described
 
     for figures in sizes:
         load = median(each.load for each in figures)
         yield f"{figures[0].orders:,} orders, the same lines from all (load {load:.1f}):"
         yield table(figures, set_up)
-    yield "\n".join(f"- {each}" for each in verdicts(sizes, set_up))
-    yield machine.described()
+    yield "\n".join(f"- {each}" for each in (*verdicts(sizes, set_up), compiled.verdict()))
+    yield described(PACKAGES)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -20,3 +20,6 @@ PEERS: Final = (
         writes="commissions",
     ),
 )
+
+PACKAGES: Final = ("duckdb", "polars", "OpenFisca-Core", "durable_rules")
+"""What the figures depend on beside the machine."""

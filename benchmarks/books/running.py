@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from resource import struct_rusage
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from time import perf_counter
+from typing import Any
 
 from .answers import answer
 from .peer import ROOT, Peer
 
 
 class PeerError(Exception):
-    """A peer that ended badly; its last words stand on standard error."""
+    """A peer that ended badly, with its last words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,36 @@ def run_peer(peer: Peer, book: Path, as_of: date, folder: Path) -> Ran:
 def run_command(name: str, command: list[str]) -> tuple[float, struct_rusage]:
     """Run a process to its end: its seconds on the clock, and what it and its children used.
 
-    Its standard output is thrown away. Raises PeerError, with the name, where it fails.
+    Its standard output is thrown away. Raises PeerError, with what it said, where it fails.
     """
-    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    with TemporaryFile() as said:
+        quiet = [
+            (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
+            (os.POSIX_SPAWN_DUP2, said.fileno(), 2),
+        ]
+        seconds, status, usage = _ran(command, quiet)
+        if os.waitstatus_to_exitcode(status):
+            said.seek(0)
+            words = said.read().decode(errors="replace")
+            raise PeerError(f"{name} failed: {' '.join(command)}\n{words}")
+    return seconds, usage
+
+
+def _ran(
+    command: list[str], actions: Sequence[tuple[Any, ...]]
+) -> tuple[float, int, struct_rusage]:
+    around = surroundings()
+    start = perf_counter()
+    process = os.posix_spawn(command[0], command, around, file_actions=actions)
+    _, status, usage = os.wait4(process, 0)
+    return perf_counter() - start, status, usage
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of what is measured."""
     # The engine's folders come first, so that this work tree is run whatever is installed.
     paths = os.pathsep.join(str(ROOT / name) for name in ("engine", "cli", "."))
-    start = perf_counter()
-    process = os.posix_spawn(
-        command[0], command, {**os.environ, "PYTHONPATH": paths}, file_actions=quiet
-    )
-    _, status, usage = os.wait4(process, 0)
-    seconds = perf_counter() - start
-    if os.waitstatus_to_exitcode(status):
-        raise PeerError(f"{name} failed: {' '.join(command)}")
-    return seconds, usage
+    found = {**os.environ, "PYTHONPATH": paths}
+    # What is installed has its bytecode; without it, each run would compile Python's source anew.
+    found.pop("PYTHONDONTWRITEBYTECODE", None)
+    return found

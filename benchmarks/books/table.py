@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from ..markdown import aligned
 from .timing import Timed
 
 _HEAD: Final = (
@@ -34,7 +35,7 @@ def table(figures: Sequence[Timed], set_up: Mapping[str, Timed]) -> str:
     """
     first = bar(figures)
     rows = [_row(each, first, set_up[each.peer.name]) for each in figures]
-    return _aligned([_HEAD, *rows])
+    return aligned([_HEAD, *rows])
 
 
 def _row(figure: Timed, first: Timed, set_up: Timed) -> tuple[str, ...]:
@@ -49,17 +50,3 @@ def _row(figure: Timed, first: Timed, set_up: Timed) -> tuple[str, ...]:
         f"{figure.megabytes / first.megabytes:.2f}",
         f"{set_up.seconds:.2f}",
     )
-
-
-def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    rule = [f"{'-' * widths[0]}", *(f"{'-' * (width - 1)}:" for width in widths[1:])]
-    head, *body = [_padded(row, widths) for row in rows]
-    return "\n".join((head, f"| {' | '.join(rule)} |", *body))
-
-
-def _padded(row: tuple[str, ...], widths: Sequence[int]) -> str:
-    name, *numbers = row
-    cells = [name.ljust(widths[0])]
-    cells += [cell.rjust(width) for cell, width in zip(numbers, widths[1:], strict=True)]
-    return f"| {' | '.join(cells)} |"

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from . import machine
+from ..machine import described
 from .answers import differences
 from .peer import Role
-from .roster import PEERS
+from .roster import PACKAGES, PEERS
 from .table import table, zens_best
 from .timing import Timed, all_orders, timed
 
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(f"{len(asked):,} orders, the same answers from all.\n")
     figures = timed(PEERS, options.rounds, options.orders)
-    print(table(figures), machine.described(), *_verdicts(figures), sep="\n\n")
+    print(table(figures), described(PACKAGES), *_verdicts(figures), sep="\n\n")
     return 0
 
 

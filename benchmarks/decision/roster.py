@@ -24,3 +24,6 @@ PEERS: Final[tuple[AnyPeer, ...]] = (
     *durable_host.PEERS,
     *openfisca.PEERS,
 )
+
+PACKAGES: Final = ("zen-engine", "rule-engine", "durable_rules", "OpenFisca-Core")
+"""What the figures depend on beside the machine."""

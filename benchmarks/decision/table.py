@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ..markdown import aligned
 from .timing import Timed
 
 _HEAD: Final = (
@@ -30,7 +31,7 @@ def table(figures: Sequence[Timed]) -> str:
     "at best" is its best round by that way's best round.
     """
     best = zens_best(figures)
-    return _aligned([_HEAD, *(_row(each, best) for each in figures)])
+    return aligned([_HEAD, *(_row(each, best) for each in figures)])
 
 
 def _row(figure: Timed, best: Timed) -> tuple[str, ...]:
@@ -43,17 +44,3 @@ def _row(figure: Timed, best: Timed) -> tuple[str, ...]:
         f"{figure.set_up.first * 1e3:.2f}",
         f"{figure.set_up.again * 1e3:.2f}",
     )
-
-
-def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    rule = [f"{'-' * widths[0]}", *(f"{'-' * (width - 1)}:" for width in widths[1:])]
-    head, *body = [_padded(row, widths) for row in rows]
-    return "\n".join((head, f"| {' | '.join(rule)} |", *body))
-
-
-def _padded(row: tuple[str, ...], widths: Sequence[int]) -> str:
-    name, *numbers = row
-    cells = [name.ljust(widths[0])]
-    cells += [cell.rjust(width) for cell, width in zip(numbers, widths[1:], strict=True)]
-    return f"| {' | '.join(cells)} |"

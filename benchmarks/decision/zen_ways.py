@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 import zen
 
-from . import machine
+from ..machine import described
 from .orders import Order
 from .peer import AnyPeer, Peer
 from .peers.zen import Context, Decide, in_floats, in_json, read, static_engine
@@ -114,7 +114,9 @@ def ways(folder: str) -> tuple[AnyPeer, ...]:
 def main() -> int:
     """Time all ways and print them."""
     with TemporaryDirectory() as folder:
-        print(table(timed(ways(folder), rounds=200, count=100)), machine.described(), sep="\n\n")
+        print(
+            table(timed(ways(folder), rounds=200, count=100)), described(["zen-engine"]), sep="\n\n"
+        )
     return 0
 
 
