@@ -63,6 +63,10 @@ def imported(*arguments: str) -> set[str]:
         ((*RUN, "duckdb"), READERS | {"duckdb", "sqlglot"}),
         ((*RUN, "rete"), READERS | {"durable_rules_engine"}),
         (("test", "online-services-fr", "order-direct"), READERS | {"durable_rules_engine"}),
+        (
+            ("test", "online-services-fr", "order-direct", "--engine", "duckdb"),
+            READERS | {"duckdb", "sqlglot"},
+        ),
     ],
 )
 def test_imports(arguments: tuple[str, ...], needed: set[str], tmp_path: Path) -> None:

@@ -63,6 +63,24 @@ def test_what_differs(differing: Path) -> None:
     )
 
 
+def test_the_engines_say_the_same(differing: Path) -> None:
+    """What comes out on DuckDB is held against the same expectations."""
+    assert call("test", differing, "--engine", "duckdb").stdout == call("test", differing).stdout
+
+
+def test_a_run_that_cannot_go_on_by_sql(program: Path) -> None:
+    """The place is the same as the row engine's."""
+    change(
+        program / "2025-01-01.yaml",
+        "pay: commission_rate * sale.amount",
+        "pay: 0 EUR - sale.amount",
+    )
+    by_rows = call("test", program, "large-sale")
+    by_sql = call("test", program, "large-sale", "--engine", "duckdb")
+    assert by_sql.exit_code == 1
+    assert by_sql.stdout == by_rows.stdout
+
+
 def test_scenarios_by_name_and_by_file(differing: Path) -> None:
     """Only those named are run."""
     for named in ("refused", "refused.yaml", differing / "scenarios" / "refused.yaml"):

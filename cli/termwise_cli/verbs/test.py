@@ -9,16 +9,25 @@ import click
 
 from termwise_cli import exit_codes
 from termwise_cli.options import PROGRAM_ARGUMENT, output_format
+from termwise_cli.scenario_engines import SCENARIO_ENGINES, ScenarioEngine
 
 
 @click.command()
 @PROGRAM_ARGUMENT
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO]...")
 @output_format("text", "json", "junit", "github")
+@click.option(
+    "--engine",
+    type=click.Choice(SCENARIO_ENGINES),
+    default="rete",
+    show_default=True,
+    help="What evaluates the scenarios: row by row, or SQL on DuckDB.",
+)
 def command(
     program: Path,
     scenarios: tuple[str, ...],
     format: Literal["text", "json", "junit", "github"],
+    engine: ScenarioEngine,
 ) -> None:
     """Run a program's scenarios.
 
@@ -34,7 +43,7 @@ def command(
     from termwise_cli.scenario_reports.tally import tally
 
     with progress("Running scenarios") as step:
-        name, runs = testing.run(program, scenarios, step)
+        name, runs = testing.run(program, scenarios, engine, step)
     data(report(name, runs, format))
     if tally(runs).passed < len(runs):
         raise click.exceptions.Exit(exit_codes.FINDINGS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -12,10 +12,10 @@ from termwise.book.problems import BookError
 from termwise.book.reader import read_book
 from termwise.language.diagnostics import Diagnostic
 from termwise.language.program import Program
-from termwise.outcome.cells import DECISION_COLUMNS, LINE_COLUMNS, decision_cells, line_cells
+from termwise.outcome.cells import as_text
 from termwise.outcome.model import DecisionValue, Line
 from termwise.outcome.problems import RunError
-from termwise.scenario.compare import Failure, failures
+from termwise.scenario.compare import Cells, Failure, failures
 from termwise.scenario.declarations import Scenario
 from termwise.scenario.places import book_diagnostics, run_diagnostics
 from termwise.scenario.rows import rows_of
@@ -46,6 +46,27 @@ class Evaluates(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """From when a scenario's rows are looked at, and with what known."""
+
+    as_of: date
+    terms_known_at: date | None
+    rows_known_at: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came out, as the text of every column."""
+
+    lines: Sequence[Cells]
+    decisions: Sequence[Cells]
+
+
+Evaluation = Callable[[Book, Question], Came]
+"""What an engine makes of a book; raises `RunError` for effects that cannot come out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passed:
     """Everything came out as expected."""
 
@@ -67,19 +88,30 @@ class Unrunnable:
 Verdict = Passed | Failed | Unrunnable
 
 
-def run_scenario(engine: Evaluates, program: Program, scenario: Scenario) -> Verdict:
+def evaluation(engine: Evaluates) -> Evaluation:
+    """An engine that gives lines and decisions, as one that gives their text."""
+
+    def evaluate(book: Book, question: Question) -> Came:
+        outcome = engine.evaluate(
+            book,
+            question.as_of,
+            terms_known_at=question.terms_known_at,
+            rows_known_at=question.rows_known_at,
+        )
+        return Came([*map(as_text, outcome.lines)], [*map(as_text, outcome.decisions)])
+
+    return evaluate
+
+
+def run_scenario(evaluate: Evaluation, program: Program, scenario: Scenario) -> Verdict:
     """Evaluate the rows of a scenario and compare what comes out with what is expected."""
     try:
-        outcome = evaluate_scenario(engine, program, scenario)
+        came = evaluate(read_book(program, rows_of(scenario)), _question(scenario))
     except BookError as error:
         return Unrunnable(book_diagnostics(error, scenario, program))
     except RunError as error:
         return Unrunnable(run_diagnostics(error, scenario, program))
-    lines = [dict(zip(LINE_COLUMNS, line_cells(each), strict=True)) for each in outcome.lines]
-    decisions = [
-        dict(zip(DECISION_COLUMNS, decision_cells(each), strict=True)) for each in outcome.decisions
-    ]
-    found = failures(scenario.expect, lines, decisions)
+    found = failures(scenario.expect, came.lines, came.decisions)
     return Failed(tuple(found)) if found else Passed()
 
 
@@ -90,13 +122,22 @@ def evaluate_scenario(
 
     Raises `BookError` for its rows and `RunError` for effects that cannot come out.
     """
-    known = _day(scenario.known_at)
+    question = _question(scenario)
     return engine.evaluate(
         read_book(program, rows_of(scenario)),
-        scenario.as_of[0],
-        terms_known_at=_day(scenario.terms_known_at) or known,
-        rows_known_at=_day(scenario.rows_known_at) or known,
+        question.as_of,
+        terms_known_at=question.terms_known_at,
+        rows_known_at=question.rows_known_at,
         language=language,
+    )
+
+
+def _question(scenario: Scenario) -> Question:
+    known = _day(scenario.known_at)
+    return Question(
+        scenario.as_of[0],
+        _day(scenario.terms_known_at) or known,
+        _day(scenario.rows_known_at) or known,
     )
 
 

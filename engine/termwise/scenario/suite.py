@@ -11,7 +11,7 @@ from termwise.language.diagnostics import Findings
 from termwise.language.program import Program, Words
 from termwise.scenario.check import ScenarioCheck
 from termwise.scenario.loader import Backgrounds, load_scenario
-from termwise.scenario.runner import Evaluates, Unrunnable, Verdict, run_scenario
+from termwise.scenario.runner import Evaluation, Unrunnable, Verdict, run_scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class ScenarioRun:
 
 
 class Suite:
-    """The scenarios of one program, and an engine that was made for it."""
+    """The scenarios of one program, and what evaluates it."""
 
-    def __init__(self, program: Program, engine: Evaluates) -> None:
+    def __init__(self, program: Program, evaluate: Evaluation) -> None:
         self._program = program
-        self._engine = engine
+        self._evaluate = evaluate
         self._check = ScenarioCheck(program)
         self._backgrounds = Backgrounds()
 
@@ -50,4 +50,4 @@ class Suite:
         self._check.check_expected(scenario, findings)
         if findings.failed:
             return scenario.title, Unrunnable(tuple(findings.found))
-        return scenario.title, run_scenario(self._engine, self._program, scenario)
+        return scenario.title, run_scenario(self._evaluate, self._program, scenario)
