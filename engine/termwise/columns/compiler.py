@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Final
 
 from termwise.columns import exact, sql, values
@@ -17,11 +16,12 @@ from termwise.columns.exact import Exact
 from termwise.columns.expressions import Expressions, missing_of
 from termwise.columns.layers import Layer
 from termwise.columns.levels import levels_of
-from termwise.columns.loops import Loop, refuse_loops
+from termwise.columns.loops import Loop, is_by_index, is_ordered
 from termwise.columns.measures import Gathering
 from termwise.columns.periods import FAR, Generation, nothing
 from termwise.columns.relation import SOURCE, BookTable, Relation, columns_read
-from termwise.columns.rows import ACCEPTED, NO_VERSION, VERSION, Place, Rows
+from termwise.columns.rounds import Carrying, Round, carried_by_version, carried_once
+from termwise.columns.rows import NO_VERSION, VERSION, Place, Rows
 from termwise.columns.rules import Rules
 from termwise.columns.scope import Scope
 from termwise.columns.signatures import (
@@ -35,8 +35,7 @@ from termwise.columns.signatures import (
 )
 from termwise.columns.sql import Node
 from termwise.columns.trees import closure
-from termwise.columns.unsupported import UnsupportedTerms
-from termwise.columns.values import Plain, Stored, StoredExact, StoredPlain, StoredRow, Value
+from termwise.columns.values import Plain, Value
 from termwise.language import tree as t
 from termwise.language.denominators import Denominators, lengths_in_days
 from termwise.language.dependencies import Node as Thing
@@ -55,12 +54,7 @@ from termwise.language.timeline import timeline
 from termwise.language.tree import Expr
 from termwise.language.types import (
     Boolean,
-    Duration,
-    Money,
-    Number,
-    Quantity,
     Row,
-    Type,
 )
 from termwise.language.walk import walk
 from termwise.plan.loops import loops_of, settled
@@ -106,6 +100,7 @@ class Compiler:
         self._trees: dict[tuple[str, str], Rows] = {}
         self._lines: dict[tuple[str, int], Rows] = {}
         self._loops: dict[str, Rows] = {}
+        self._turning: dict[str, Round] = {}
         self._members: frozenset[Thing] = frozenset()
         self.rules = Rules(self)
         self._bases()
@@ -121,6 +116,8 @@ class Compiler:
 
     def rows(self, subject: str, level: int) -> Rows:
         """The rows of a subject with everything that is known before `level`."""
+        if subject in self._turning:
+            return self._turning[subject].before
         if subject not in self._history and self._is_never_made(subject):
             return nothing(self.program.periods()[subject][0])
         found = [rows for made, rows in self._history.get(subject, []) if made < level]
@@ -314,8 +311,9 @@ class Compiler:
     def _stages(self) -> None:
         reads = settled(reads_of(self.program))
         loops = loops_of(reads)
-        refuse_loops(self.program, loops)
+        self._together = [each for each in loops if not is_by_index(each, reads, self.program)]
         self._members = frozenset(node for loop in loops for node in loop)
+        self._settled = frozenset(n for loop in loops if is_ordered(loop, reads) for n in loop)
         levels, order = levels_of(self.program, reads, loops)
         by_level: dict[int, list[Thing]] = {}
         for thing in order:
@@ -327,38 +325,84 @@ class Compiler:
         by_subject: dict[str, list[Thing]] = {}
         for thing in things:
             by_subject.setdefault(thing.subject, []).append(thing)
-        made: list[tuple[str, Rows]] = []
-        for subject, own in by_subject.items():
-            rows = self._subject(subject, level, own)
-            if rows is not None:
-                made.append((subject, rows))
-        for subject, rows in made:
-            self._history.setdefault(subject, []).append((level, rows))
+        for subject, there in by_subject.items():
+            self._subject(subject, level, there)
+        members = {
+            subject: found
+            for subject, there in by_subject.items()
+            if subject in self._layers and (found := [t for t in there if t in self._members])
+        }
+        for group in self._joined(members):
+            if any(
+                thing in loop for loop in self._together for own in group.values() for thing in own
+            ):
+                self._rounds(group, level)
+            else:
+                for subject, own in group.items():
+                    self._loop(subject, level, own)
+        for subject, layer in self._layers.items():
+            self._history.setdefault(subject, []).append((level, layer.rows))
         self._layers.clear()
 
-    def _subject(self, subject: str, level: int, things: list[Thing]) -> Rows | None:
-        """The rows of a subject with what this stage adds."""
+    def _subject(self, subject: str, level: int, things: list[Thing]) -> None:
+        """Open the rows of a subject, and add what needs no loop."""
         if any(thing.kind == "rows" for thing in things):
             rows = self._generated(subject, level)
         else:
             history = self._history.get(subject)
             rows = history[-1][1] if history else None
         if rows is None:
-            return None
+            return
         self._layers[subject] = Layer(rows, f"{subject}: stage {level + 1}")
         for thing in things:
             if thing not in self._members:
                 self._thing(thing, level)
-        members = [thing for thing in things if thing in self._members]
-        if members:
-            self._loop(subject, level, members)
-        return self._layers[subject].rows
+
+    def _joined(self, members: dict[str, list[Thing]]) -> list[dict[str, list[Thing]]]:
+        """The members of loops, those of subjects with a loop in common together."""
+        groups: list[set[str]] = [{subject} for subject in members]
+        for loop in self._together:
+            shared = {s for s, own in members.items() if any(thing in loop for thing in own)}
+            apart = [group for group in groups if not group & shared]
+            one = set().union(*(group for group in groups if group & shared))
+            groups = [*apart, one] if one else apart
+        return [{s: own for s, own in members.items() if s in group} for group in groups]
+
+    def _rounds(self, group: dict[str, list[Thing]], level: int) -> None:
+        """Values that need one another through other rows: made until none changes."""
+        carrying = Carrying(self.program, self.versions, self._denominators)
+        for subject, members in group.items():
+            layer = self._layers[subject]
+            layer.settle()
+            stored = carrying.values(members)
+            carried = carried_once(stored)
+            if self.is_dateless(subject):
+                carried = carried_by_version(stored, len(self.versions))
+            self._turning[subject] = Round(layer.rows, carried, self.program)
+        known = len(self.checks.found)
+        for subject, members in group.items():
+            base = self._layers[subject].rows
+            self._layers[subject] = Layer(base, f"{subject}: one round")
+            for thing in members:
+                self._thing(thing, level)
+        together = tuple(each.relation for each in self._turning.values())
+        closed = set(self._settled).issuperset(t for own in group.values() for t in own)
+        for subject, each in self._turning.items():
+            inner = self._layers[subject]
+            inner.settle()
+            each.relation.together, each.relation.ends = together, closed
+            rows = each.close(inner)
+            for check in self.checks.found[known:]:
+                each.move(check)
+            self._layers[subject] = Layer(rows, f"{subject}: stage {level + 1}, after its rounds")
+        self._turning.clear()
 
     def _loop(self, subject: str, level: int, members: list[Thing]) -> None:
         """Values that read their own past: made for one index after the other."""
         layer = self._layers[subject]
         layer.settle()
-        loop = Loop(subject, layer.rows, self._carried(subject, members), self.program)
+        carrying = Carrying(self.program, self.versions, self._denominators)
+        loop = Loop(subject, layer.rows, carrying.values(members), self.program)
         self._loops[subject] = loop.earlier
         known = len(self.checks.found)
         self._layers[subject] = Layer(loop.one_index, f"{subject}: one index")
@@ -371,58 +415,6 @@ class Compiler:
             loop.move(check)
         del self._loops[subject]
         self._layers[subject] = Layer(loop.rows, f"{subject}: stage {level + 1}, after its loop")
-
-    def _carried(self, subject: str, members: list[Thing]) -> dict[str, Stored]:
-        """How a loop's values stand in its rows when a later one reads them."""
-        found: dict[str, Stored] = {}
-        for thing in members:
-            if thing.kind == "value":
-                kind = self._type_of(subject, thing.name)
-                if kind is not None:
-                    found[thing.name] = self._carried_value(subject, thing.name, kind)
-            elif thing.kind == "accepted":
-                found[ACCEPTED] = StoredPlain(ACCEPTED, Boolean(), True)
-            elif thing.kind == "effect":
-                found |= self._carried_lines(thing.name)
-        return found
-
-    def _carried_lines(self, rule: str) -> dict[str, Stored]:
-        """Whether a line came out, and with what amount, for later rows."""
-        due = f"{rule} due"
-        found: dict[str, Stored] = {due: StoredPlain(due, Boolean(), True)}
-        den = self._denominators.of_line(rule)
-        if den is not None:
-            column, most = f"{rule} total before", exact.LIMIT * den
-            found[f"{rule} total"] = StoredExact(
-                Fraction(1, den), column, -most, most, True, None, 1, False, True
-            )
-        return found
-
-    def _carried_value(self, subject: str, name: str, kind: Type) -> Stored:
-        column = f"{name} before"
-        if isinstance(kind, Row):
-            keys = 1
-            if self.program.is_period(kind.subject):
-                keys += len(self.program.periods()[kind.subject][0].owners)
-            columns = tuple(f"{column} {at}" for at in range(keys)) if keys > 1 else (column,)
-            return StoredRow(kind.subject, columns, True)
-        if not isinstance(kind, Number | Quantity | Money | Duration):
-            return StoredPlain(column, kind, True)
-        den = self._denominators.of_name(subject, name)
-        if den is None:
-            raise UnsupportedTerms(f"{subject}.{name} carries fractions of every kind")
-        most = exact.LIMIT * den
-        return StoredExact(Fraction(1, den), column, -most, most, True, None, 1, False, True)
-
-    def _type_of(self, subject: str, name: str) -> Type | None:
-        for version in self.versions:
-            measure = version.measures.get((subject, name))
-            decision = version.decisions.get((subject, name))
-            if measure is not None:
-                return measure.type
-            if decision is not None:
-                return decision.type
-        return None
 
     def earlier(self, subject: str, level: int) -> Rows:
         """The rows of a subject for one that comes after them: in a loop, those already made."""
@@ -530,7 +522,8 @@ class Compiler:
                 found = self._group_of(subject, name, number)
                 groups.append((subject, name, found))
         # What a rule of such a row came to is another thing under every version.
-        alone = number if _reads_amounts(exprs) else None
+        # So it is in rounds, where what others come to is not known yet.
+        alone = number if self._turning or _reads_amounts(exprs) else None
         return (self._parameters(number, exprs), tuple(groups), alone)
 
     def _group_of(self, subject: str, name: str, number: int) -> str:

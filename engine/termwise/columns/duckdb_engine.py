@@ -15,9 +15,10 @@ from termwise.columns.book.statistics import statistics
 from termwise.columns.compiler import Asked, Compiler
 from termwise.columns.dialect import DuckDB
 from termwise.columns.relation import POSITION
-from termwise.columns.running import Overflow, Progress, run_script
+from termwise.columns.running import Progress, run_script
 from termwise.columns.script import OutputQuery, Script, Statement, script_of, text_of
 from termwise.columns.sql import Node
+from termwise.columns.tables import Overflow
 from termwise.columns.totals import totals_of
 from termwise.language.program import Program
 from termwise.outcome.problem_words import too_wide

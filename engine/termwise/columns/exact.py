@@ -333,7 +333,7 @@ def _order(surely: bool, never: bool) -> bool | None:
 Rounding = Literal["round", "floor", "ceil"]
 
 
-def _parts(value: Exact) -> tuple[Whole, Whole]:
+def fraction(value: Exact) -> tuple[Whole, Whole]:
     """The value as a whole number over a positive whole number."""
     num, den = _of(value)
     num = times(literal(value.scale.numerator), num)
@@ -347,7 +347,7 @@ def to_whole(value: Exact, mode: Rounding = "round") -> Exact:
         return constant(_rounded(value.scale, mode))
     if value.den is None and value.scale.denominator == 1:
         return value
-    num, den = _parts(value)
+    num, den = fraction(value)
     match mode:
         case "round":
             found = _half_up(num, den)
@@ -480,7 +480,7 @@ def towards_zero(value: Exact) -> Exact:
         return constant(int(value.scale))
     if value.den is None and value.scale.denominator == 1:
         return value
-    num, den = _parts(value)
+    num, den = fraction(value)
     return Exact(Fraction(1), cut(num, den), None, value.nullable)
 
 

@@ -10,7 +10,15 @@ from sqlglot import exp
 
 from termwise.columns.compiler import Asked, Compiler
 from termwise.columns.dialect import Dialect
-from termwise.columns.script import CheckQuery, OutputQuery, Statement, script_of, text_of
+from termwise.columns.script import (
+    CheckQuery,
+    OutputQuery,
+    Rounds,
+    Statement,
+    script_of,
+    text_of,
+)
+from termwise.columns.sql import Node
 from termwise.language.program import Program
 
 _ABOUT: Final = (
@@ -41,6 +49,8 @@ def _head(program: Program, as_of: date, dialect: Dialect) -> Iterator[str]:
 def _made(statement: Statement, dialect: Dialect) -> str:
     name = _name(statement.name, dialect)
     query = text_of(statement.query, dialect, pretty=True)
+    if statement.rounds is not None:
+        return "\n\n".join(_rounds(statement.rounds, statement.comment, dialect))
     if not statement.loop_over:
         return _under(statement.comment, f"CREATE TEMPORARY TABLE {name} AS\n{query}")
     assert statement.prototype is not None
@@ -52,6 +62,26 @@ def _made(statement: Statement, dialect: Dialect) -> str:
             _under(again, f"INSERT INTO {name}\n{query}"),
         ]
     )
+
+
+def _rounds(rounds: Rounds, comment: str, dialect: Dialect) -> Iterator[str]:
+    """Tables that are made again and again."""
+    for name, query in rounds.first.items():
+        yield _created(f"{comment}: where it begins", name, query, dialect)
+    yield "\n".join(_comment("Then all of these again and again, until nothing changes"))
+    for step in rounds.within:
+        yield _created(step.comment, step.name, step.query, dialect)
+    for name, query in rounds.bodies.items():
+        yield _created(f"The next {name}, from those of the round before", name, query, dialect)
+    if not rounds.ends:
+        other = "Another beginning must come to the same: else a value needs itself"
+        for name, query in rounds.other.items():
+            yield _created(other, name, query, dialect)
+
+
+def _created(comment: str, name: str, query: Node, dialect: Dialect) -> str:
+    text = text_of(query, dialect, pretty=True)
+    return _under(comment, f"CREATE TEMPORARY TABLE {_name(name, dialect)} AS\n{text}")
 
 
 def _name(table: str, dialect: Dialect) -> str:

@@ -62,6 +62,14 @@ class Relation:
     """Of a loop: the rows that it goes through, by their position."""
     kinds: dict[str, str] = field(default_factory=dict)
     """Of a loop: the types of the columns that its body reads and `base` does not have."""
+    together: Sequence[Relation] = ()
+    """Of values that need one another through other rows: all that are made again and again, each
+    from what the round before made, until none changes. `base` has the rows of the subject, `keys`
+    names them."""
+    keys: tuple[str, ...] = ()
+    subject: str = ""
+    ends: bool = True
+    """Of those: whether no value can need itself."""
     constants: Sequence[tuple[Node, ...]] = ()
     unnest: Unnest | None = None
     needed: set[str] = field(default_factory=set)
@@ -110,13 +118,14 @@ class Marking:
             self.seen.append(relation)
         if relation.distinct or relation.constants:
             wanted = wanted | set(relation.columns)
+        wanted = wanted | set(relation.keys)
         new = wanted - relation.needed
         relation.needed |= new
         found: list[tuple[Relation, set[str]]] = []
         if relation.union:
             return [(part, set(new)) for part in relation.union if new or first]
         if relation.body is not None and relation.base is not None:
-            return [(relation.body, set(new)), (relation.base, {POSITION})]
+            return [(relation.body, set(new)), (relation.base, set(relation.keys) or {POSITION})]
         nodes = [relation.columns[name] for name in new]
         if first:
             nodes += [*relation.where, *relation.group, *(node for node, _ in relation.order)]
@@ -174,11 +183,34 @@ def _aliases(relation: Relation) -> dict[str, Join]:
 def sources_of(relation: Relation, marking: Marking) -> list[Relation]:
     """The relations that a relation reads directly."""
     found = [*relation.union]
+    if relation.together:
+        return [r for each in relation.together for r in (each.base, each.body) if r and r.needed]
     if relation.body is not None and relation.base is not None:
         return [relation.base, relation.body]
     if isinstance(relation.source, Relation):
         found.append(relation.source)
     found += [join.right for join in marking.joined(relation)]
+    return found
+
+
+def within(loops: Sequence[Relation], marking: Marking) -> list[Relation]:
+    """What the bodies of these read that reads one of these, each after what it reads."""
+    found: list[Relation] = []
+    reaches: dict[int, bool] = {id(each): True for each in loops}
+    waiting = [(each.body, False) for each in loops if each.body is not None]
+    while waiting:
+        each, leaving = waiting.pop()
+        sources = sources_of(each, marking)
+        if leaving:
+            reaches[id(each)] = any(reaches.get(id(source)) for source in sources)
+            if reaches[id(each)]:
+                found.append(each)
+        elif id(each) not in reaches:
+            # What was made in a loop before, or of a tree, reads nothing of these.
+            reaches[id(each)] = False
+            if each.body is None and not each.recursive:
+                waiting.append((each, True))
+                waiting.extend((source, False) for source in sources)
     return found
 
 

@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
 
 from sqlglot import exp
 
 from termwise.columns import sql
+from termwise.columns.repeating import NeedsItself, in_rounds
 from termwise.columns.run_problems import problems_of
 from termwise.columns.schedule import Drop, Look, Make, schedule
 from termwise.columns.script import CheckQuery, Script, Statement
 from termwise.columns.sql import Node
+from termwise.columns.tables import Overflow, Tables
 from termwise.language.program import Program, Version
-from termwise.outcome.problem_words import too_wide
+from termwise.outcome.problem_words import circle, too_wide
 from termwise.outcome.problems import MOST_PROBLEMS, RunError, RunProblem, first_problems
 
 Progress = Callable[[int, int], None]
-
-
-class Overflow(Exception):  # noqa: N818
-    """A number is wider than the engine computes with."""
-
-
-class Tables(Protocol):
-    """What a run needs of an engine; each raises `Overflow` for a number that is too wide."""
-
-    def make(self, statement: Statement) -> None:
-        """Make a table from its query."""
-        ...
-
-    def go_round(self, statement: Statement) -> None:
-        """Make a table from its query for one index after the other."""
-        ...
-
-    def drop(self, name: str) -> None:
-        """Take a table away."""
-        ...
-
-    def rows(self, query: Node) -> Sequence[Mapping[str, Any]]:
-        """All rows of a query, by the names of its columns."""
-        ...
 
 
 def run_script(
@@ -60,7 +37,12 @@ def run_script(
         match step:
             case Make(statement=statement):
                 with told(statement.comment, found):
-                    (tables.go_round if statement.loop_over else tables.make)(statement)
+                    try:
+                        _make(statement, tables)
+                    except NeedsItself as needs:
+                        name = needs.column.partition(" ")[0]
+                        problem = circle(name, needs.at)
+                        raise RunError(first_problems([*found, problem])) from None
             case Look(check=check):
                 with told(check.check.relation.comment, found):
                     rows = tables.rows(_in_order(check))
@@ -70,6 +52,15 @@ def run_script(
                 tables.drop(name)
     if found:
         raise RunError(first_problems(found))
+
+
+def _make(statement: Statement, tables: Tables) -> None:
+    if statement.rounds is not None:
+        in_rounds(statement.rounds, tables)
+    elif statement.loop_over:
+        tables.go_round(statement)
+    else:
+        tables.make(statement)
 
 
 @contextmanager

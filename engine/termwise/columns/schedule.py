@@ -60,7 +60,7 @@ class _Reading:
 
 
 def _in_order(script: Script) -> list[_Reading]:
-    place = {statement.name: at for at, statement in enumerate(script.statements, 1)}
+    place = {name: at for at, made in enumerate(script.statements, 1) for name in made.names}
     ready: list[list[_Reading]] = [[] for _ in range(len(script.statements) + 1)]
     for check in script.checks:
         read = _read_by(check)
@@ -82,8 +82,15 @@ def _with_drops(steps: list[_Reading], kept: set[str]) -> Iterator[Step]:
 
 
 def _of_making(statement: Statement) -> set[str]:
-    read = tables(statement.query) | {statement.name}
-    return read | {statement.loop_over} if statement.loop_over else read
+    found = tables(statement.query) | set(statement.names)
+    if statement.loop_over:
+        found.add(statement.loop_over)
+    if statement.rounds is not None:
+        queries = [*statement.rounds.first.values(), *statement.rounds.bodies.values()]
+        queries += [each.query for each in statement.rounds.within]
+        found = found.union(*map(tables, queries))
+        found -= {each.name for each in statement.rounds.within}
+    return found
 
 
 def _read_by(check: CheckQuery) -> set[str]:

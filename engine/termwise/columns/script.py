@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from sqlglot import exp
 
@@ -15,7 +16,15 @@ from termwise.columns.compiler import Compiler
 from termwise.columns.dialect import Dialect
 from termwise.columns.narrow import NARROW, Narrow, narrowed
 from termwise.columns.output import Outputs
-from termwise.columns.relation import Marking, Placing, Relation, Unnest, select, sources_of
+from termwise.columns.relation import (
+    Marking,
+    Placing,
+    Relation,
+    Unnest,
+    select,
+    sources_of,
+    within,
+)
 from termwise.columns.sql import Node
 from termwise.outcome.cells import DECISION_COLUMNS, LINE_COLUMNS
 
@@ -32,6 +41,39 @@ class Statement:
     them as its parameters."""
     prototype: Node | None = None
     """Of a loop: a query without rows that has the columns which the loop reads of itself."""
+    rounds: Rounds | None = None
+    """Of values that need one another: how they are made; the query is that of the last table."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The tables that it makes."""
+        return (self.name,) if self.rounds is None else tuple(self.rounds.bodies)
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """Tables that are made again and again, each from those of the round before.
+
+    By table: `first` and `other` make it before the first round, from different beginnings; each
+    round makes the tables `within`, then `bodies`; `compared` are the columns that must have
+    stopped to change. `ends`: no value can need itself, so one beginning is enough.
+    """
+
+    first: Mapping[str, Node]
+    other: Mapping[str, Node]
+    within: tuple[Statement, ...]
+    bodies: Mapping[str, Node]
+    compared: Mapping[str, Compared]
+    ends: bool
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The columns that name a row of a subject, and those of the values that others read."""
+
+    subject: str
+    names: tuple[str, ...]
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -126,16 +168,7 @@ def script_of(compiler: Compiler, *, book: str = "book", decisions: bool = True)
     finals += [c.only_if for c in compiler.checks.found if c.only_if is not None]
     named = _named(finals, marking)
     place = _Names(compiler.dialect, marking, book)
-    statements = tuple(
-        Statement(
-            each.name,
-            each.comment,
-            place.statement(each),
-            each.base.name if each.base is not None else "",
-            place.prototype(each) if each.base is not None else None,
-        )
-        for each in named
-    )
+    statements = tuple(_statements(named, place, marking))
     return Script(
         statements,
         tuple(
@@ -152,6 +185,53 @@ def script_of(compiler: Compiler, *, book: str = "book", decisions: bool = True)
     )
 
 
+def _statements(named: Sequence[Relation], place: _Names, marking: Marking) -> Iterator[Statement]:
+    """A table for each relation; those that are made in rounds together with the last of them."""
+    groups = {id(each): _group(each, named) for each in named if each.together}
+    hidden = {id(r) for group in groups.values() for r in within(group, marking)}
+    for each in named:
+        group = groups.get(id(each), [])
+        if id(each) in hidden or (group and each is not group[-1]):
+            continue
+        if group:
+            steps = [r for r in within(group, marking) if r.name]
+            yield _rounds(group, steps, place)
+            continue
+        yield Statement(
+            each.name,
+            each.comment,
+            place.statement(each),
+            each.base.name if each.base is not None else "",
+            place.prototype(each) if each.base is not None else None,
+        )
+
+
+def _group(relation: Relation, named: Iterable[Relation]) -> list[Relation]:
+    """Those that are made together with a relation, in order."""
+    together = {id(each) for each in relation.together}
+    return [each for each in named if id(each) in together]
+
+
+def _rounds(group: list[Relation], steps: list[Relation], place: _Names) -> Statement:
+    bodies = {each.name: place.statement(each) for each in group}
+    rounds = Rounds(
+        {each.name: place.beginning(each) for each in group},
+        {each.name: place.beginning(each, other=True) for each in group},
+        tuple(Statement(each.name, each.comment, place.statement(each)) for each in steps),
+        bodies,
+        {each.name: _compared(each) for each in group},
+        all(each.ends for each in group),
+    )
+    last = group[-1]
+    comment = ", ".join(each.comment for each in group)
+    return Statement(last.name, comment, bodies[last.name], rounds=rounds)
+
+
+def _compared(relation: Relation) -> Compared:
+    read = tuple(name for name in relation.kinds if name in relation.needed)
+    return Compared(relation.subject, relation.keys, read)
+
+
 def _output(output: Narrow, place: _Names) -> OutputQuery:
     return OutputQuery(output.comment, place.query(output.relation), output.cells, output.order)
 
@@ -166,17 +246,20 @@ def _named(finals: Iterable[Relation], marking: Marking) -> list[Relation]:
     done: set[int] = set()
     for relation in finals:
         everything += _after_sources(relation, marking, done)
+    alone = _within_indexes(everything, marking)
     asked = {id(relation): 1 for relation in finals}
     named: set[int] = set()
     for each in reversed(everything):
         times = asked.get(id(each), 1)
         is_loop = each.recursive or each.body is not None
-        if is_loop or (times > 1 and not _is_light(each, marking)):
+        if id(each) in alone:
+            pass
+        elif is_loop or (times > 1 and not _is_light(each, marking)):
             named.add(id(each))
             times = 1
         for source in sources_of(each, marking):
             asked[id(source)] = asked.get(id(source), 0) + times
-        if each.base is not None:
+        if each.base is not None and not each.together:
             named.add(id(each.base))
     order = [each for each in everything if id(each) in named]
     taken: dict[str, int] = {}
@@ -185,6 +268,15 @@ def _named(finals: Iterable[Relation], marking: Marking) -> list[Relation]:
         taken[stem] = taken.get(stem, 0) + 1
         relation.name = stem if taken[stem] == 1 else f"{stem}_{taken[stem]}"
     return order
+
+
+def _within_indexes(everything: Iterable[Relation], marking: Marking) -> set[int]:
+    """What a loop reads of itself differs for every index: no table can be made of it before."""
+    found: set[int] = set()
+    for each in everything:
+        if each.body is not None and not each.together:
+            found |= {id(r) for r in within([each], marking)}
+    return found
 
 
 _LIGHT = 6
@@ -214,6 +306,18 @@ def _after_sources(relation: Relation, marking: Marking, done: set[int]) -> Iter
             done.add(id(each))
             waiting.append((each, True))
             waiting.extend((source, False) for source in reversed(sources_of(each, marking)))
+
+
+_OTHER: Final[Mapping[str, Node]] = {
+    "BOOLEAN": sql.boolean(True),
+    "SMALLINT": sql.whole(1),
+    "BIGINT": sql.whole(1),
+    "INT128": sql.whole(1),
+    "DATE": sql.text("2001-02-03"),
+    "TIMESTAMP": sql.text("2001-02-03 04:05:06"),
+    "VARCHAR": sql.text("1"),
+}
+"""By type, what values begin with that otherwise begin as missing."""
 
 
 class _Names(Placing):
@@ -262,6 +366,21 @@ class _Names(Placing):
         found = exp.Select(expressions=columns)
         found.set("from_", exp.From(this=self.put(loop.base, "s")))
         found.set("where", exp.Where(this=sql.boolean(False)))
+        return found
+
+    def beginning(self, loop: Relation, *, other: bool = False) -> exp.Query:
+        """The rows of values that are made in rounds, before the first round."""
+        assert loop.base is not None
+        columns = []
+        for name in loop.columns:
+            kind = loop.kinds.get(name)
+            if kind is not None and name in loop.needed:
+                value = sql.cast(_OTHER[kind].copy() if other else sql.null(), kind)
+                columns.append(sql.named(value, name))
+            elif kind is None and name in loop.base.columns and name in loop.needed:
+                columns.append(sql.column(name, "s"))
+        found = exp.Select(expressions=columns)
+        found.set("from_", exp.From(this=self.put(loop.base, "s")))
         return found
 
     def query(self, relation: Relation) -> exp.Query:

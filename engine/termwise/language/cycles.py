@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from termwise.language.dependencies import Node, Reads, reads_of
 from termwise.language.diagnostics import Diagnostic, Label
 from termwise.language.program import Program
@@ -9,18 +11,28 @@ from termwise.language.source import Span
 
 
 def find_cycles(program: Program) -> list[Diagnostic]:
-    """One error for each circle of names that no `previous` breaks."""
+    """One error for each circle of names that no `previous` breaks.
+
+    The rows of a period are there all at once: they do not go on from an earlier one to the next.
+    """
     reads = reads_of(program)
-    seen: set[Node] = set()
-    found: list[Diagnostic] = []
-    for component in components(reads):
-        if component[0] in seen:
-            continue
-        seen.update(component)
-        circle = _circle(component, reads)
-        if circle:
-            found.append(_diagnostic(circle, program))
-    return found
+    circles = [_circle(min(component), component, reads) for component in components(reads)]
+    told_of = {node for circle in circles for node in circle}
+    whole = at_any_time(reads)
+    for component in components(whole):
+        rows = [node for node in component if node.kind == "rows"]
+        if rows and not told_of & set(component):
+            circles.append(_circle(min(rows), component, whole))
+    return [_diagnostic(circle, program) for circle in circles if circle]
+
+
+def at_any_time(reads: Reads) -> Reads:
+    """The same, where no row is earlier than another."""
+    edges = {
+        node: frozenset(edge._replace(earlier=False) for edge in found)
+        for node, found in reads.edges.items()
+    }
+    return replace(reads, edges=edges)
 
 
 def components(reads: Reads) -> list[list[Node]]:
@@ -80,10 +92,9 @@ def _plain(node: Node, reads: Reads) -> list[Node]:
     return sorted((e.node for e in reads.edges[node] if not e.earlier), reverse=True)
 
 
-def _circle(component: list[Node], reads: Reads) -> list[Node]:
-    """A shortest circle within a component, from its first member on; empty where there is none."""
+def _circle(start: Node, component: list[Node], reads: Reads) -> list[Node]:
+    """A shortest circle within a component, from a member on; empty where there is none."""
     members = set(component)
-    start = min(component)
     came: dict[Node, Node] = {}
     level = [start]
     while level:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from termwise.language.cycles import components
+from termwise.language.cycles import at_any_time, components
 from termwise.language.dependencies import Node, Reads, ordered
 
 
 def loops_of(reads: Reads) -> list[frozenset[Node]]:
     """The sets of things that lead to each other once `earlier` edges count too."""
-    edges = {
-        node: frozenset(edge._replace(earlier=False) for edge in found)
-        for node, found in reads.edges.items()
-    }
-    whole = replace(reads, edges=edges)
+    whole = at_any_time(reads)
     return [
         frozenset(component)
         for component in components(whole)
-        if len(component) > 1 or component[0] in {e.node for e in edges[component[0]]}
+        if len(component) > 1 or component[0] in {e.node for e in whole.edges[component[0]]}
     ]
 
 

@@ -17,9 +17,10 @@ from termwise.columns.postgres.dialect import BOOK, Postgres
 from termwise.columns.postgres.statistics import statistics
 from termwise.columns.postgres.tables import analyze, name_of
 from termwise.columns.relation import POSITION
-from termwise.columns.running import Overflow, Progress, at_index, run_script, told
+from termwise.columns.running import Progress, at_index, run_script, told
 from termwise.columns.script import OutputQuery, Script, Statement, script_of, text_of
 from termwise.columns.sql import Node
+from termwise.columns.tables import Overflow
 from termwise.columns.totals import totals_of
 from termwise.language.program import Program
 from termwise.outcome.summary import Summary, summary_of

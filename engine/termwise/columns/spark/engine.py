@@ -16,10 +16,11 @@ from termwise.columns import sql
 from termwise.columns.book.statistics import Statistics
 from termwise.columns.compiler import Asked, Compiler
 from termwise.columns.relation import POSITION
-from termwise.columns.running import Overflow, Progress, at_index, run_script, told
+from termwise.columns.running import Progress, at_index, run_script, told
 from termwise.columns.script import OutputQuery, Script, Statement, script_of, text_of
 from termwise.columns.spark.dialect import BOOK, Spark
 from termwise.columns.sql import Node
+from termwise.columns.tables import Overflow
 from termwise.columns.totals import totals_of
 from termwise.language.program import Program
 from termwise.outcome.summary import Summary, summary_of
