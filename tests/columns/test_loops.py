@@ -1,4 +1,4 @@
-"""Values that read earlier rows, or rows of other kinds that read them: DuckDB as the row engine."""
+"""Values that read earlier rows, also through rows of other kinds: as on the row engine."""
 
 from __future__ import annotations
 
@@ -26,12 +26,13 @@ deal:
   date: sold_on
   fields: {sold_on: date, partner: partner, fee: money}
 """
+Row = dict[str, str | int | bool | None]
 _DAYS: Final = ("01-05", "02-07", "02-07", "02-09", "04-01", "04-30", "12-01")
 
 
 def _book(parents: Mapping[str, str]) -> BookDraft:
-    partners = [{"partner_id": key, "parent": parents.get(key, "")} for key in "pqr"]
-    deals = [
+    partners: list[Row] = [{"partner_id": key, "parent": parents.get(key, "")} for key in "pqr"]
+    deals: list[Row] = [
         {"deal_id": f"{n}", "partner": "pq"[n % 2], "sold_on": f"2024-{day}", "fee": f"{100 * n}.5"}
         for n, day in enumerate(_DAYS)
     ]
