@@ -73,10 +73,10 @@ class _Rounds:
         """No chain of values is longer, unless one needs itself; None where none can."""
         if self._rounds.ends:
             return None
-        return sum(
-            len(compared.values) * self._tables.rows(_counted(self.now[name]))[0]["n"]
-            for name, compared in self._rounds.compared.items()
-        )
+        most = 0
+        for name, compared in self._rounds.compared.items():
+            most += len(compared.values) * int(self._tables.rows(_counted(self.now[name]))[0]["n"])
+        return most
 
     def _once(self, number: int) -> NeedsItself | None:
         """One round; gives the first value that it changed."""
