@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from termwise.columns.block import Block
 from termwise.columns.dialect import Dialect
 from termwise.columns.rows import Place, Rows
+from termwise.columns.signatures import grouped, parameter_said
 from termwise.columns.sql import Node
 from termwise.language.program import Parameter, Program, Version
 
@@ -61,34 +62,11 @@ class Scope:
     version: Node | None
     level: int
 
-    def under(self, versions: tuple[int, ...]) -> Scope:
-        """The same for some of the versions."""
-        return replace(self, versions=versions)
-
     def parameters(self, name: str) -> list[tuple[tuple[int, ...], Parameter]]:
         """A parameter's declarations, with the versions that have each."""
-        found: list[tuple[list[int], Parameter]] = []
-        for number in self.versions:
-            declared = self.stages.versions[number].parameters[name]
-            for numbers, known in found:
-                if _alike(known, declared):
-                    numbers.append(number)
-                    break
-            else:
-                found.append(([number], declared))
-        return [(tuple(numbers), declared) for numbers, declared in found]
-
-
-def _alike(left: Parameter, right: Parameter) -> bool:
-    """Whether two declarations say the same; where they stand and why does not matter."""
-    ignored = {"title", "source", "span", "rows"}
-    if type(left) is not type(right):
-        return False
-    same = all(
-        getattr(left, name) == getattr(right, name)
-        for name in left.__dataclass_fields__
-        if name not in ignored
-    )
-    rows = [getattr(each, "rows", ()) for each in (left, right)]
-    plain = [[(r.keys, r.threshold, r.cells) for r in each] for each in rows]
-    return same and plain[0] == plain[1]
+        return grouped(
+            self.stages.versions,
+            self.versions,
+            lambda version: version.parameters[name],
+            lambda _, declared: parameter_said(declared),
+        )

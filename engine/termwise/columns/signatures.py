@@ -13,9 +13,7 @@ from termwise.language.tree import Expr
 from termwise.language.types import Row
 from termwise.language.walk import walk
 
-Declared = TypeVar("Declared", Decision, Measure, Period, Rule)
-
-_IGNORED = {"title", "source_text", "span"}
+Declared = TypeVar("Declared")
 
 
 def said(declared: Decision | Measure | Period | Rule) -> Hashable:
@@ -23,12 +21,10 @@ def said(declared: Decision | Measure | Period | Rule) -> Hashable:
     match declared:
         case Decision(body=body):
             return _decision(body)
-        case Measure():
-            return _plain(declared, {"title", "span"})
-        case Period():
-            return _plain(declared, {"title", "span"})
+        case Measure() | Period():
+            return _fields(declared, {"title", "span"})
         case Rule():
-            return _plain(declared, {"title", "source", "span", "message"})
+            return _fields(declared, {"title", "source", "span", "message"})
 
 
 def said_and_told(rule: Rule) -> Hashable:
@@ -54,20 +50,15 @@ def _decision(body: Expr | tuple[p.Case, ...]) -> Hashable:
     return body
 
 
-def _plain(declared: object, ignored: set[str]) -> Hashable:
-    assert is_dataclass(declared)
-    return tuple(getattr(declared, f.name) for f in fields(declared) if f.name not in ignored)
-
-
 def parameter_said(declared: Parameter) -> Hashable:
     """What a parameter is, without its title, source and place."""
     if isinstance(declared, Table):
         rows = tuple((row.keys, row.threshold, row.cells) for row in declared.rows)
-        return (*_flat(declared, {"title", "source", "span", "rows"}), rows)
-    return _flat(declared, {"title", "source", "span"})
+        return (Table, *_fields(declared, {"title", "source", "span", "rows"}), rows)
+    return _fields(declared, {"title", "source", "span"})
 
 
-def _flat(declared: object, ignored: set[str]) -> tuple[Hashable, ...]:
+def _fields(declared: object, ignored: set[str]) -> tuple[Hashable, ...]:
     assert is_dataclass(declared)
     return tuple(getattr(declared, f.name) for f in fields(declared) if f.name not in ignored)
 
