@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -60,6 +60,8 @@ from termwise.language.walk import walk
 from termwise.plan.loops import loops_of, settled
 
 MOST_ROWS: Final = 10**10
+
+Definition = Measure | Decision
 
 
 @dataclass(frozen=True)
@@ -458,27 +460,40 @@ class Compiler:
     # Named values.
 
     def _value(self, subject: str, name: str, level: int) -> None:
-        layer = self._layers[subject]
-        layer.settle()
+        """A measure or decision, as each version has it."""
+        self._layers[subject].settle()
         key = (subject, name)
-        if self.is_dateless(subject):
-            self._grouped_value(subject, name, level)
-            return
-        branches: list[tuple[tuple[int, ...], Value]] = []
-        numbers = [n for n in self.domain(subject) if n != NO_VERSION]
-        for group, measure in grouped(
+        defined: list[tuple[tuple[int, ...], Definition]] = grouped(
             self.versions,
-            numbers,
-            lambda version: version.measures.get(key),
-            lambda number, m: (said(m), self._parameters(number, measure_expressions(m))),
-        ):
-            branches.append((group, self._gathered(measure, subject, level, group)))
-        for group, decision in grouped(
-            self.versions, numbers, lambda v: v.decisions.get(key), lambda _, d: said(d)
-        ):
-            branches.append((group, self._decided(decision, subject, level, group, name)))
-        if branches:
+            [n for n in self.domain(subject) if n != NO_VERSION],
+            lambda version: _definition(version, key),
+            self._likeness,
+        )
+        if self.is_dateless(subject):
+            self._value_by_version(subject, name, level, defined)
+        elif defined:
+            branches = [(group, self._made(one, level, group)) for group, one in defined]
             self._store(subject, name, self._of_versions(subject, branches))
+
+    def _likeness(self, number: int, defined: Definition) -> Hashable:
+        """What definitions of several versions share that are one."""
+        match defined:
+            case Measure():
+                exprs = measure_expressions(defined)
+            case Decision():
+                exprs = decision_expressions(defined)
+        if self.is_dateless(defined.subject):
+            return said(defined), self._seen(number, exprs)
+        if isinstance(defined, Measure):
+            return said(defined), self._parameters(number, exprs)
+        return said(defined)
+
+    def _made(self, defined: Definition, level: int, group: tuple[int, ...]) -> Value:
+        match defined:
+            case Measure():
+                return self._gathered(defined, level, group)
+            case Decision():
+                return self._decided(defined, level, group)
 
     def _of_versions(self, subject: str, branches: list[tuple[tuple[int, ...], Value]]) -> Value:
         """The value of the version that governs a row; missing where it has none."""
@@ -489,29 +504,19 @@ class Compiler:
             return values.pick(choices[:-1], choices[-1][1])
         return values.pick(choices, values.missing_like(choices[-1][1]))
 
-    def _grouped_value(self, subject: str, name: str, level: int) -> None:
+    def _value_by_version(
+        self,
+        subject: str,
+        name: str,
+        level: int,
+        defined: list[tuple[tuple[int, ...], Definition]],
+    ) -> None:
         """Of a row without a version: a column for each version that differs."""
-        layer, key = self._layers[subject], (subject, name)
-        numbers = range(len(self.versions))
-        parts: list[tuple[tuple[int, ...], Callable[[tuple[int, ...]], Value]]] = []
-        for group, measure in grouped(
-            self.versions,
-            numbers,
-            lambda v: v.measures.get(key),
-            lambda n, m: (said(m), self._seen(n, measure_expressions(m))),
-        ):
-            parts.append((group, _later(self._gathered, measure, subject, level)))
-        for group, decision in grouped(
-            self.versions,
-            numbers,
-            lambda v: v.decisions.get(key),
-            lambda n, d: (said(d), self._seen(n, decision_expressions(d))),
-        ):
-            parts.append((group, _later_decision(self, decision, subject, level, name)))
-        for place, (group, made) in enumerate(parts):
+        layer = self._layers[subject]
+        for place, (group, one) in enumerate(defined):
             layer.settle()
-            column = name if len(parts) == 1 else f"{name} @{place}"
-            self._store(subject, column, made(group), name)
+            column = name if len(defined) == 1 else f"{name} @{place}"
+            self._store(subject, column, self._made(one, level, group), name)
             layer.group(name, group, column)
 
     def _seen(self, number: int, exprs: list[Expr | None]) -> tuple[object, ...]:
@@ -534,16 +539,12 @@ class Compiler:
                 return column
         return ""
 
-    def _gathered(
-        self, measure: Measure, subject: str, level: int, group: tuple[int, ...]
-    ) -> Value:
-        layer = self._layers[subject]
-        scope = self.scope(subject, level, group)
-        return Gathering(measure, scope, self, layer.before).value()
+    def _gathered(self, measure: Measure, level: int, group: tuple[int, ...]) -> Value:
+        scope = self.scope(measure.subject, level, group)
+        return Gathering(measure, scope, self, self._layers[measure.subject].before).value()
 
-    def _decided(
-        self, decision: Decision, subject: str, level: int, group: tuple[int, ...], name: str
-    ) -> Value:
+    def _decided(self, decision: Decision, level: int, group: tuple[int, ...]) -> Value:
+        subject, name = decision.subject, decision.name
         expressions = Expressions(self.scope(subject, level, group))
         if not isinstance(decision.body, tuple):
             return expressions.value(decision.body)
@@ -610,6 +611,10 @@ class Compiler:
             self.checks.size(name or column, stored, layer)
 
 
+def _definition(version: Version, key: tuple[str, str]) -> Definition | None:
+    return version.measures.get(key) or version.decisions.get(key)
+
+
 def _reads_amounts(exprs: Iterable[Expr | None]) -> bool:
     return any(
         isinstance(node, t.LineAmount) for expr in exprs if expr is not None for node in walk(expr)
@@ -619,18 +624,3 @@ def _reads_amounts(exprs: Iterable[Expr | None]) -> bool:
 def _bounds(period: Period) -> list[Expr | None]:
     found = [period.start, period.until, period.where, period.governed_by]
     return [*found, *(owner.path for owner in period.owners)]
-
-
-def _later(
-    gathered: Callable[[Measure, str, int, tuple[int, ...]], Value],
-    measure: Measure,
-    subject: str,
-    level: int,
-) -> Callable[[tuple[int, ...]], Value]:
-    return lambda group: gathered(measure, subject, level, group)
-
-
-def _later_decision(
-    compiler: Compiler, decision: Decision, subject: str, level: int, name: str
-) -> Callable[[tuple[int, ...]], Value]:
-    return lambda group: compiler._decided(decision, subject, level, group, name)
