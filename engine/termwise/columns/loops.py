@@ -11,7 +11,6 @@ from termwise.columns import exact, sql
 from termwise.columns.checks import Check
 from termwise.columns.exact import Exact
 from termwise.columns.layers import Layer
-from termwise.columns.measures import looks_back
 from termwise.columns.relation import POSITION, SOURCE, Relation
 from termwise.columns.rows import ACCEPTED, Rows
 from termwise.columns.values import (
@@ -24,6 +23,7 @@ from termwise.columns.values import (
     StoredRow,
     Value,
 )
+from termwise.columns.windows import looks_back
 from termwise.language import tree as t
 from termwise.language.dependencies import Node, Reads
 from termwise.language.program import (
