@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from termwise.language.diagnostics import Findings
 from termwise.language.program import Program
+from termwise.language.timeline import timeline
 from termwise.rete.engine import Engine
+from termwise.scenario.declarations import Scenario
 from termwise.scenario.files import scenario_files
 from termwise.scenario.loader import load_scenario
+from termwise.scenario.rows import rows_of
 from termwise.scenario.runner import Outcome, evaluate_scenario
 
 Keys = set[tuple[str, int | None]]
@@ -34,11 +39,11 @@ def reached_by_scenarios(program: Program, folder: Path) -> Reached:
     for path in scenario_files(folder).values():
         scenario = load_scenario(path, Findings())
         assert scenario is not None, path
-        _note(evaluate_scenario(engine, program, scenario), program, reached)
+        _note(evaluate_scenario(engine, program, scenario), program, scenario, reached)
     return reached
 
 
-def _note(outcome: Outcome, program: Program, reached: Reached) -> None:
+def _note(outcome: Outcome, program: Program, scenario: Scenario, reached: Reached) -> None:
     lines: dict[str, Keys] = defaultdict(set)
     for line in outcome.lines:
         reached.came.add((line.version, line.rule))
@@ -55,11 +60,21 @@ def _note(outcome: Outcome, program: Program, reached: Reached) -> None:
             if governed is not None:
                 silent = governed - lines[rule.id]
             else:
-                # Nothing is decided of the rows of this period: look at those it comes from.
-                owners = {key for key, _ in rows[version.name, _owner(program, rule.subject)]}
+                # Nothing is decided of its subject: look at the rows that were given.
+                owners = set(_given(program, scenario, _owner(program, rule.subject), version.name))
                 silent = {(key, None) for key in owners - {key for key, _ in lines[rule.id]}}
             if silent:
                 reached.stayed.add((version.name, rule.id))
+
+
+def _given(program: Program, scenario: Scenario, entity: str, version: str) -> Iterator[str]:
+    """Keys of the rows of a scenario that a version governs, or that have no date."""
+    declared, reigns = program.entities[entity], timeline(program)
+    for row in rows_of(scenario).get(entity, []):
+        day = row.get(declared.date or "")
+        governs = reigns.on(date.fromisoformat(day[:10])) if day else None
+        if day is None or (governs is not None and governs.name == version):
+            yield str(row[declared.key])
 
 
 def _owner(program: Program, subject: str) -> str:
