@@ -22,13 +22,12 @@ from termwise.columns.signatures import said_and_told
 from termwise.columns.sql import Node
 from termwise.columns.text import Texts
 from termwise.columns.values import Plain
+from termwise.language.effects import currency_of, line_kind
 from termwise.language.program import (
     Accrue,
     Charge,
     Decision,
-    Effect,
     Grant,
-    LineKind,
     Notify,
     Pay,
     Require,
@@ -36,20 +35,11 @@ from termwise.language.program import (
     TextPart,
     ValuePart,
 )
-from termwise.language.types import Boolean, Money, Quantity, Type
-from termwise.outcome.cells import LINE_COLUMNS
+from termwise.language.types import Boolean, Money, Type
+from termwise.outcome.cells import LINE_COLUMNS, is_text
 
 if TYPE_CHECKING:
     from termwise.columns.scope import Scope
-
-_KINDS: Final[dict[type[Effect], LineKind]] = {
-    Pay: "pay",
-    Charge: "charge",
-    Accrue: "accrue",
-    Grant: "grant",
-    Require: "refusal",
-    Notify: "notice",
-}
 
 _LEVEL: Final = 10**6
 """After all stages."""
@@ -268,7 +258,7 @@ class Outputs:
         shown = sql.null() if value is None else self._texts.value(value, kind)
         case = self._case_text(subject, name, column, declared, place)
         self._row(relation, rows, subject, name, rank, shown, case)
-        relation.column("word", sql.whole(1 if is_word(kind) else 0))
+        relation.column("word", sql.whole(1 if is_text(kind) else 0))
         return relation
 
     def _column(self, rows: Rows, name: str, numbers: list[int]) -> str:
@@ -370,7 +360,7 @@ class _Told:
         party, party_type = self._party(variant.rule, expressions)
         base, rate = self._product(variant.rule, expressions)
         cells = {
-            "kind": sql.text(_KINDS[type(variant.rule.effect)]),
+            "kind": sql.text(line_kind(variant.rule.effect)),
             "party": party,
             "party_type": party_type,
             "date": expressions.day(variant.rule.dated).node,
@@ -524,24 +514,3 @@ def version_name(compiler: Compiler, subject: str, number: int | None) -> Node:
         return sql.text(compiler.versions[numbers[0]].name)
     names = [(n, sql.text(compiler.versions[n].name)) for n in numbers]
     return sql.choose(sql.column(VERSION, SOURCE), names)
-
-
-def currency_of(effect: Effect) -> str:
-    """The currency of an amount, the unit of a grant."""
-    match effect:
-        case Pay(amount=amount) | Charge(amount=amount) | Accrue(amount=amount):
-            kind = amount.type
-        case Grant(amount=amount):
-            kind = amount.type
-        case Require() | Notify():
-            return ""
-    if isinstance(kind, Money):
-        return kind.currency
-    return kind.unit if isinstance(kind, Quantity) else ""
-
-
-def is_word(kind: Type) -> bool:
-    """Whether values of a type are words, which a spreadsheet might run."""
-    from termwise.outcome.cells import is_text
-
-    return is_text(kind)

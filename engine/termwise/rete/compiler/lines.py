@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
+from termwise.language.effects import currency_of, line_kind
 from termwise.language.program import (
-    Accrue,
-    Charge,
-    Effect,
-    Grant,
-    LineKind,
-    Notify,
-    Pay,
     Require,
     Rule,
     TextPart,
     ValuePart,
 )
-from termwise.language.types import Money, Quantity
 from termwise.outcome.model import Line
 from termwise.rete import cells
 from termwise.rete.calendar import day
@@ -30,15 +23,6 @@ from termwise.rete.compiler.writer import Namespace
 from termwise.rete.shown import worded
 
 LineMaker = Callable[[Row, Any], Line]
-
-_KINDS: Final[dict[type[Effect], LineKind]] = {
-    Pay: "pay",
-    Charge: "charge",
-    Accrue: "accrue",
-    Grant: "grant",
-    Require: "refusal",
-    Notify: "notice",
-}
 
 
 def compile_line(rule: Rule, language: str, terms: Terms, bounds: Bounds) -> LineMaker:
@@ -54,7 +38,7 @@ def compile_line(rule: Rule, language: str, terms: Terms, bounds: Bounds) -> Lin
     ending = f" + {body.bind(':')} + {shown}" if period else ""
     parts = [
         f"{body.bind(rule.id + ':')} + k{ending}",
-        body.bind(_KINDS[type(rule.effect)]),
+        body.bind(line_kind(rule.effect)),
         body.bind(rule.id),
         body.bind(terms.version.name),
         body.bind(rule.subject),
@@ -66,7 +50,7 @@ def compile_line(rule: Rule, language: str, terms: Terms, bounds: Bounds) -> Lin
         f"e[{cells.LINE_BASE}]",
         f"e[{cells.LINE_RATE}]",
         f"e[{cells.LINE_AMOUNT}]",
-        body.bind(_currency(rule.effect)),
+        body.bind(currency_of(rule.effect)),
         _message(rule, language, c),
     ]
     new = body.bind(tuple.__new__)
@@ -84,23 +68,6 @@ def _is_text(rule: Rule, terms: Terms) -> bool:
         return not entity.numeric_key
     owners = program.periods()[rule.subject][0].owners
     return len(owners) > 1 or not program.entities[owners[0].entity].numeric_key
-
-
-def _currency(effect: Effect) -> str:
-    match effect:
-        case Pay(amount=amount) | Charge(amount=amount) | Accrue(amount=amount):
-            kind = amount.type
-        case Grant(amount=amount):
-            kind = amount.type
-        case Require() | Notify():
-            return ""
-    match kind:
-        case Money(currency=currency):
-            return currency
-        case Quantity(unit=unit):
-            return unit
-        case _:
-            return ""
 
 
 def _message(rule: Rule, language: str, c: Expressions) -> str:

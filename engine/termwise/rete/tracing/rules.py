@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
+from termwise.language.effects import line_kind
 from termwise.language.program import (
     Accrue,
     Charge,
     Effect,
     Grant,
-    LineKind,
     Notify,
     Pay,
     Require,
@@ -52,15 +52,6 @@ from termwise.rete.tracing.steps import Notes, Steps
 if TYPE_CHECKING:
     from termwise.rete.run import Run
 
-KINDS: Final[dict[type[Effect], LineKind]] = {
-    Pay: "pay",
-    Charge: "charge",
-    Accrue: "accrue",
-    Grant: "grant",
-    Require: "refusal",
-    Notify: "notice",
-}
-
 
 def cell_value(row: Row, cell: int, run: Run) -> Any:
     """What stands in a cell, computed if nobody has asked for it yet."""
@@ -100,7 +91,7 @@ class RuleTracer:
         amount = None if line is None else self._amount(rule.effect, line)
         return RuleTrace(
             rule.id,
-            KINDS[type(rule.effect)],
+            line_kind(rule.effect),
             rule.title,
             rule.source,
             rule.span,
