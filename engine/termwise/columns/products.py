@@ -6,37 +6,17 @@ from termwise.columns import exact
 from termwise.columns.exact import Exact
 from termwise.columns.expressions import Expressions
 from termwise.language import tree as t
+from termwise.language.products import product_parts
 from termwise.language.program import Program
 from termwise.language.tree import Expr
-from termwise.language.types import Number, Row
 
 
 def split(node: Expr, expressions: Expressions, program: Program) -> tuple[Exact, Exact] | None:
     """The one rate and the rest of a product; None where there is none, or several."""
-    rates = [factor for factor in _factors(node) if _is_rate(factor, program)]
-    if len(rates) != 1 or not isinstance(node, t.Arithmetic):
+    rate = product_parts(node).rate(program)
+    if rate is None or not isinstance(node, t.Arithmetic):
         return None
-    return expressions.number(rates[0]), _rest(node, rates[0], expressions)
-
-
-def _factors(node: Expr) -> list[Expr]:
-    """The parts of a product; of a quotient only what stands on the left."""
-    if isinstance(node, t.Arithmetic) and node.op == "*":
-        return [*_factors(node.left), *_factors(node.right)]
-    if isinstance(node, t.Arithmetic) and node.op == "/":
-        return _factors(node.left)
-    return [node]
-
-
-def _is_rate(node: Expr, program: Program) -> bool:
-    """Whether a factor is a literal, parameter, cell or decision in percent."""
-    if not (isinstance(node.type, Number) and node.type.percent):
-        return False
-    if isinstance(node, t.Value):
-        assert isinstance(node.row.type, Row)
-        place = node.row.type.subject, node.name
-        return any(place in version.decisions for version in program.versions)
-    return isinstance(node, t.Constant | t.Parameter | t.Lookup)
+    return expressions.number(rate), _rest(node, rate, expressions)
 
 
 def _rest(node: Expr, rate: Expr, expressions: Expressions) -> Exact:

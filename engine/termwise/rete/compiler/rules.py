@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
 from termwise.language import tree as t
-from termwise.language.program import Accrue, Charge, Grant, Notify, Pay, Program, Require, Rule
+from termwise.language.products import product_parts
+from termwise.language.program import Accrue, Charge, Grant, Notify, Pay, Require, Rule
 from termwise.language.tree import Expr
-from termwise.language.types import Number, Row
+from termwise.language.types import Row
 from termwise.rete import cells
 from termwise.rete.compiler import amounts, paths
 from termwise.rete.compiler.expressions import Expressions
@@ -18,43 +19,6 @@ from termwise.rete.exact import LIMIT
 
 if TYPE_CHECKING:
     from termwise.rete.compiler.facts import Facts
-
-
-@dataclass(frozen=True)
-class Product:
-    """An amount as a product: its factors, and what it is divided by."""
-
-    factors: tuple[Expr, ...]
-    divisors: tuple[Expr, ...]
-
-    def rate(self, program: Program) -> Expr | None:
-        """The one factor that is a rate; None where none is, or several."""
-        rates = [factor for factor in self.factors if _is_rate(factor, program)]
-        return rates[0] if len(rates) == 1 else None
-
-
-def product_parts(expr: Expr) -> Product:
-    """The parts of `*`, also on the left of `/`; a decision is one part, whatever it says."""
-    match expr:
-        case t.Arithmetic(op="*", left=left, right=right):
-            a, b = product_parts(left), product_parts(right)
-            return Product((*a.factors, *b.factors), (*a.divisors, *b.divisors))
-        case t.Arithmetic(op="/", left=left, right=right):
-            over = product_parts(left)
-            return Product(over.factors, (*over.divisors, right))
-        case _:
-            return Product((expr,), ())
-
-
-def _is_rate(expr: Expr, program: Program) -> bool:
-    """Whether a literal, parameter, cell or decision is in percent; what was gathered is none."""
-    if not (isinstance(expr.type, Number) and expr.type.percent):
-        return False
-    if isinstance(expr, t.Value):
-        assert isinstance(expr.row.type, Row)
-        name = expr.row.type.subject, expr.name
-        return any(name in version.decisions for version in program.versions)
-    return isinstance(expr, t.Constant | t.Parameter | t.Lookup)
 
 
 def rule_conditions(rule: Rule, facts: Facts) -> int | None:
