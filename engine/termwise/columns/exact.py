@@ -51,11 +51,6 @@ class Exact:
     nullable: bool = False
 
     @property
-    def is_constant(self) -> bool:
-        """Whether its value is known while compiling."""
-        return self.num is None
-
-    @property
     def low(self) -> Fraction | None:
         """No value is smaller; None where that is not known."""
         return _bounds(self)[0]

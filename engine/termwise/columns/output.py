@@ -37,6 +37,12 @@ from termwise.language.program import (
 )
 from termwise.language.types import Boolean, Money, Type
 from termwise.outcome.cells import LINE_COLUMNS, is_text
+from termwise.outcome.ordering import (
+    can_be_refused,
+    decisions_in_order,
+    rules_in_order,
+    subjects_in_order,
+)
 
 if TYPE_CHECKING:
     from termwise.columns.scope import Scope
@@ -88,17 +94,10 @@ class Outputs:
     def lines(self) -> list[Output]:
         """The lines of every rule, rules as first declared."""
         found = []
-        for rule, subject in self._rules().items():
+        for rule, subject in rules_in_order(self._compiler.versions).items():
             rows = self._compiler.final(subject)
             if rows is not None:
                 found.append(self._rule(rule, subject, rows))
-        return found
-
-    def _rules(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for version in self._compiler.versions:
-            for rule in version.rules.values():
-                found.setdefault(rule.id, rule.subject)
         return found
 
     def _rule(self, rule: str, subject: str, rows: Rows) -> Output:
@@ -194,32 +193,24 @@ class Outputs:
     def decisions(self) -> list[Output]:
         """The decisions of every subject's rows, row by row."""
         found: list[Output] = []
-        for subject in self._subjects():
+        for subject in subjects_in_order(self._compiler.program, self._compiler.versions):
             rows = self._compiler.final(subject)
             if rows is not None:
                 found += self._of_subject(subject, rows)
         return found
-
-    def _subjects(self) -> list[str]:
-        periods: dict[str, None] = {}
-        for version in self._compiler.versions:
-            periods.update(dict.fromkeys(version.periods))
-        return [*self._compiler.program.entities, *periods]
 
     def _of_subject(self, subject: str, rows: Rows) -> Iterable[Output]:
         compiler = self._compiler
         numbers = [n for n in compiler.domain(subject) if n != NO_VERSION]
         if compiler.is_dateless(subject):
             numbers = [compiler.today] if compiler.today != NO_VERSION else []
-        names: dict[str, None] = {}
-        for version in compiler.versions:
-            names.update(dict.fromkeys(n for owner, n in version.decisions if owner == subject))
+        names = decisions_in_order(subject, compiler.versions)
         parts = []
         for rank, name in enumerate(names):
             part = self._decision(subject, rows, name, rank, numbers)
             if part is not None:
                 parts.append(part)
-        if self._has_requirements(subject) and numbers:
+        if can_be_refused(subject, compiler.versions) and numbers:
             parts.append(self._accepted(subject, rows, len(names), numbers))
         if not parts:
             return
@@ -228,13 +219,6 @@ class Outputs:
             relation.columns[name] = sql.column(name, SOURCE)
         order = (*(f"order {at}" for at in range(len(rows.order))), "rank")
         yield Output(f"decisions of {subject}", relation, order)
-
-    def _has_requirements(self, subject: str) -> bool:
-        return any(
-            rule.subject == subject and isinstance(rule.effect, Require)
-            for version in self._compiler.versions
-            for rule in version.rules.values()
-        )
 
     def _decision(
         self, subject: str, rows: Rows, name: str, rank: int, numbers: list[int]

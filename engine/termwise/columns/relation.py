@@ -121,7 +121,6 @@ class Marking:
         wanted = wanted | set(relation.keys)
         new = wanted - relation.needed
         relation.needed |= new
-        found: list[tuple[Relation, set[str]]] = []
         if relation.union:
             return [(part, set(new)) for part in relation.union if new or first]
         if relation.body is not None and relation.base is not None:
@@ -141,7 +140,7 @@ class Marking:
                 if not join.unique:
                     pending.setdefault(join.alias, set())
             pending.setdefault(SOURCE, set())
-        return [*found, *self._through(relation, pending, by_alias)]
+        return self._through(relation, pending, by_alias)
 
     def _through(
         self,

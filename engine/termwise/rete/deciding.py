@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from termwise.language.dependencies import Node, Reads
 from termwise.language.program import Decision, EntitySource, Version
 from termwise.outcome.model import Line
+from termwise.outcome.ordering import can_be_refused, decisions_in_order, rules_in_order
 from termwise.rete.cells import ACCEPTED, Compute, Row
 from termwise.rete.compiler.case_function import CaseFunction, DecideRow
 from termwise.rete.compiler.subjects import CompiledSubject
 from termwise.rete.layout import Effect, Layout, Named, Round
-from termwise.rete.output import decisions_in_order, has_requirements, rules_in_order
 from termwise.rete.rounds import Rounds
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def case_plan(
         [cell for cell in order if cell in compiled.functions and not (cell == ACCEPTED and sure)],
         list(_lines(number, subject, language, run)),
         list(_decisions(version, layout, run)),
-        has_requirements(subject, run),
+        can_be_refused(subject, run.versions_known),
     )
     meets = list(compiled.meets.values())
     own = own_measures(number, subject, run)
@@ -71,7 +71,7 @@ def _lines(
     number: int, subject: str, language: str, run: Run
 ) -> Iterator[tuple[int, Callable[[Row, Any], Line]]]:
     declared, layout = run.program.versions[number].rules, run.compiled.layouts[subject]
-    for rule, owner in rules_in_order(run).items():
+    for rule, owner in rules_in_order(run.versions_known).items():
         cell = layout.cell(number, Effect(rule)) if owner == subject else None
         if cell is not None and rule in declared:
             yield cell, run.compiled.line(number, rule, language)
@@ -79,7 +79,7 @@ def _lines(
 
 def _decisions(version: Version, layout: Layout, run: Run) -> Iterator[tuple[int, Decision]]:
     number = run.compiled.numbers[version.name]
-    for name in decisions_in_order(layout.subject, run):
+    for name in decisions_in_order(layout.subject, run.versions_known):
         decision = version.decisions.get((layout.subject, name))
         cell = layout.cell(number, Named(name))
         if decision is not None and cell is not None:

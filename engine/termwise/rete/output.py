@@ -9,6 +9,12 @@ from typing import TYPE_CHECKING, Any
 from termwise.language.program import Decision
 from termwise.language.types import Boolean
 from termwise.outcome.model import DecisionValue, Line, Value
+from termwise.outcome.ordering import (
+    can_be_refused,
+    decisions_in_order,
+    rules_in_order,
+    subjects_in_order,
+)
 from termwise.rete.cells import ACCEPTED, INDEX, KEY, NO_VERSION, UNSET, VERSION, Row, demand
 from termwise.rete.layout import Named
 from termwise.rete.shown import outward
@@ -25,19 +31,10 @@ class Outcome:
     decisions: list[DecisionValue]
 
 
-def rules_in_order(run: Run) -> dict[str, str]:
-    """The subject of every rule, in the order in which they are first declared."""
-    found: dict[str, str] = {}
-    for reign in run.reigns_known:
-        for rule in run.program.versions[reign.number].rules.values():
-            found.setdefault(rule.id, rule.subject)
-    return found
-
-
 def lines_of(run: Run, language: str) -> list[Line]:
     """All lines: by rule, then by key, then by start."""
     made: list[Line] = []
-    for rule, subject in rules_in_order(run).items():
+    for rule, subject in rules_in_order(run.versions_known).items():
         makers: dict[int, Callable[[Row, Any], Line]] = {}
         for line in run.lines(rule, subject):
             number = line[VERSION]
@@ -48,38 +45,14 @@ def lines_of(run: Run, language: str) -> list[Line]:
     return made
 
 
-def subjects_in_order(run: Run) -> list[str]:
-    """Entities as declared, then periods as first declared."""
-    periods: dict[str, None] = {}
-    for reign in run.reigns_known:
-        periods.update(dict.fromkeys(run.program.versions[reign.number].periods))
-    return [*run.program.entities, *periods]
-
-
 def decisions_of(run: Run) -> list[DecisionValue]:
     """All decisions of all rows that exist and are governed."""
     found: list[DecisionValue] = []
-    for subject in subjects_in_order(run):
+    for subject in subjects_in_order(run.program, run.versions_known):
         tellers = Tellers(subject, run)
         for row in run.rows(subject):
             found.extend(tellers.of(row))
     return found
-
-
-def decisions_in_order(subject: str, run: Run) -> list[str]:
-    """The names of a subject's decisions, in the order in which they are first declared."""
-    found: dict[str, None] = {}
-    for reign in run.reigns_known:
-        for owner, name in run.program.versions[reign.number].decisions:
-            if owner == subject:
-                found.setdefault(name)
-    return list(found)
-
-
-def has_requirements(subject: str, run: Run) -> bool:
-    """Whether rows of a subject can be refused, under whichever version."""
-    numbers = (reign.number for reign in run.reigns_known)
-    return any(run.compiled.requirements(number, subject) for number in numbers)
 
 
 class Tellers:
@@ -90,7 +63,7 @@ class Tellers:
         self._run = run
         self._layout = run.compiled.layouts[subject]
         self._period = run.program.is_period(subject)
-        self._names = decisions_in_order(subject, run)
+        self._names = decisions_in_order(subject, run.versions_known)
         self._of: dict[int, Sequence[Callable[[Row, str], DecisionValue]]] = {}
 
     def of(self, row: Row) -> Iterator[DecisionValue]:
@@ -113,7 +86,7 @@ class Tellers:
             decision = declared.get((self._subject, name))
             if decision is not None:
                 yield self._decision(decision, number)
-        if has_requirements(self._subject, run):
+        if can_be_refused(self._subject, run.versions_known):
             yield self._accepted(number)
 
     def _decision(self, decision: Decision, number: int) -> Callable[[Row, str], DecisionValue]:

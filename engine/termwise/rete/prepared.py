@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from termwise.book.model import Book, BookValue, Table
 from termwise.book.single_row import check_row_links
 from termwise.outcome.model import DecisionValue, Line
+from termwise.outcome.ordering import rules_in_order
 from termwise.outcome.problems import RunError
 from termwise.rete.book_checks import check_dates, check_trees, trees_of
 from termwise.rete.case_rows import ITSELF, ReadValues, reader_for
@@ -21,7 +22,7 @@ from termwise.rete.entity_rows import RowMaker
 from termwise.rete.faults import Faults
 from termwise.rete.fork_safe import ForkSafeLock
 from termwise.rete.independence import decides_alone
-from termwise.rete.output import Tellers, rules_in_order
+from termwise.rete.output import Tellers
 from termwise.rete.rounds import own_rounds_of
 from termwise.rete.run import Run
 from termwise.rete.tracing.tracer import Tracer
@@ -217,7 +218,7 @@ class _Decider:
 
     def _told(self, row: Row, run: Run) -> Decided:
         lines = []
-        for rule, subject in rules_in_order(run).items():
+        for rule, subject in rules_in_order(run.versions_known).items():
             if subject == self._entity.name:
                 for cell in run.effect_cells(rule, subject):
                     line = row[cell]

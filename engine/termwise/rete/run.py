@@ -70,7 +70,7 @@ class Run:
         self.indexes: list[Index | None] = [None] * len(compiled.places)
         self.reigns_known = _reigns(compiled, question.terms_known_at)
         self._firsts = [reign.first for reign in self.reigns_known]
-        self._reign_of = {reign.number: reign for reign in self.reigns_known}
+        self.versions_known = [self.program.versions[r.number] for r in self.reigns_known]
         self._version_on: dict[int, int] = {}
         self._periods: dict[str, PeriodRows] = {}
         self._generating: list[str] = []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 from termwise.outcome.model import Line
+from termwise.outcome.ordering import rules_in_order
 from termwise.outcome.trace import Absence, RowRef, Trace
 from termwise.rete.cells import (
     FIRST_OWNER,
@@ -15,7 +16,6 @@ from termwise.rete.cells import (
     VERSION,
     Row,
 )
-from termwise.rete.output import rules_in_order
 from termwise.rete.tracing.absences import ahead, exists, facts_only, lacks_rule, no_rows
 from termwise.rete.tracing.governing import clocks_of, governed_row
 from termwise.rete.tracing.rows import row_ref
@@ -216,7 +216,7 @@ class Tracer:
         return Trace(ref, clocks_of(run), governed, told, values, unfolding.parameters())
 
     def _rules(self) -> list[tuple[str, str]]:
-        return list(rules_in_order(self._run).items())
+        return list(rules_in_order(self._run.versions_known).items())
 
     def _rows(self, subject: str) -> list[Row]:
         if self._decided:
