@@ -2,21 +2,23 @@
 
 The database is more lenient: it takes spaces around quotes, and drops empty cells beyond the last
 column. Hence the commas of a file without quotes are counted, and each line of a file with quotes
-is held against the grammar. Line ends inside quotes, blank bytes and the like are left to
-`termwise.book.csv_file`.
+is held against the grammar. A file with line ends inside quotes is read from a copy without them.
+Blank bytes and the like are left to `termwise.book.csv_file`.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import duckdb
 
 from termwise.book.csv_file import other_separator
-from termwise.columns.book.csv_bytes import SEPARATOR, count_bytes
+from termwise.columns.book.broken_lines import mended, restored
+from termwise.columns.book.csv_bytes import SEPARATOR, CsvBytes, count_bytes
 from termwise.columns.book.names import literal
 from termwise.columns.book.source import Cell, Source
 
@@ -26,9 +28,32 @@ _OPTIONS: Final = (
 )
 
 
-def csv_source(connection: duckdb.DuckDBPyConnection, path: Path) -> Source | None:
-    """The rows of a plain file, numbered by lines; None where it is not surely plain."""
+def csv_source(connection: duckdb.DuckDBPyConnection, path: Path, scratch: Path) -> Source | None:
+    """The rows of a plain file, numbered by lines; None where it is not surely plain.
+
+    What the source reads may lie in the folder `scratch`, which must last as long as it.
+    """
     found = count_bytes(path)
+    source = _plain_source(connection, path, found)
+    return _mended_source(connection, path, scratch) if source is None and found.quotes else source
+
+
+def _mended_source(
+    connection: duckdb.DuckDBPyConnection, path: Path, scratch: Path
+) -> Source | None:
+    """The rows of a file that is plain but for line ends inside quotes."""
+    copy = scratch / path.name
+    source = _plain_source(connection, copy, count_bytes(copy)) if mended(path, copy) else None
+    if source is None:
+        return None
+    cells = {name: Cell(restored(cell.column)) for name, cell in source.cells.items()}
+    # A row is no longer the line that it was.
+    return replace(source, cells=cells, tellable=False)
+
+
+def _plain_source(
+    connection: duckdb.DuckDBPyConnection, path: Path, found: CsvBytes
+) -> Source | None:
     names = _header(path) if found.plain else None
     if names is None or (found.quotes and not _well_quoted(connection, path, len(names))):
         return None

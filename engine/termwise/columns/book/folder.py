@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import duckdb
@@ -48,11 +49,12 @@ def load_folder(
     """
     files = _files(program, folder)
     if files is not None:
-        fresh_schema(connection)
-        if is_sound(connection, program, files, seen):
-            return
-        drop_schema(connection)
-        _report_plain(connection, program, files, seen)
+        with TemporaryDirectory(prefix="termwise-") as scratch:
+            fresh_schema(connection)
+            if is_sound(connection, program, files, seen, Path(scratch)):
+                return
+            drop_schema(connection)
+            _report_plain(connection, program, files, seen, Path(scratch))
     load_book(connection, program, read_book(program, folder, seen))
 
 
@@ -61,12 +63,13 @@ def is_sound(
     program: Program,
     files: Mapping[str, Path],
     seen: Seen | None,
+    scratch: Path,
 ) -> bool:
     """Whether the files are without a fault, and now in the database."""
     tables = {name: layout(entity, program) for name, entity in program.entities.items()}
     try:
         for name, made in tables.items():
-            if not _take(connection, program, made, files[name]):
+            if not _take(connection, program, made, files[name], scratch):
                 return False
         linked = are_linked(connection, tables)
         return linked and (seen is None or are_governed(connection, program, tables, seen))
@@ -86,9 +89,13 @@ def _files(program: Program, path: Path) -> Mapping[str, Path] | None:
 
 
 def _take(
-    connection: duckdb.DuckDBPyConnection, program: Program, made: Layout, file: Path
+    connection: duckdb.DuckDBPyConnection,
+    program: Program,
+    made: Layout,
+    file: Path,
+    scratch: Path,
 ) -> bool:
-    source = _source(connection, program, made, file)
+    source = _source(connection, program, made, file, scratch)
     if source is None:
         return take_precisely(connection, program, made, file)
     if not source.is_complete(made) or unfit(made, source, program):
@@ -97,12 +104,16 @@ def _take(
 
 
 def _source(
-    connection: duckdb.DuckDBPyConnection, program: Program, made: Layout, file: Path
+    connection: duckdb.DuckDBPyConnection,
+    program: Program,
+    made: Layout,
+    file: Path,
+    scratch: Path,
 ) -> Source | None:
     """The rows of a plain file; None where only the row reader is sure to read it right."""
     match file.suffix:
         case ".csv":
-            return csv_source(connection, file)
+            return csv_source(connection, file, scratch)
         case ".parquet":
             source = parquet_source(connection, file)
             return source if source is not None and _is_plain(made, source, program) else None
@@ -121,13 +132,14 @@ def _report_plain(
     program: Program,
     files: Mapping[str, Path],
     seen: Seen | None,
+    scratch: Path,
 ) -> None:
     """Raise BookError with what is wrong; nothing where a file is not plain."""
     tables: list[Table] = []
     try:
         for name, entity in program.entities.items():
             made = layout(entity, program)
-            source = _source(connection, program, made, files[name])
+            source = _source(connection, program, made, files[name], scratch)
             if source is None:
                 return
             tables.append(Table(made, files[name].name, source))
