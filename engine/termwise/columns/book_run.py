@@ -13,7 +13,7 @@ from termwise.book.governed import Seen
 from termwise.columns.book import load_database, load_folder
 from termwise.columns.compiler import Asked
 from termwise.columns.duckdb_engine import evaluate, telling
-from termwise.columns.files import write_decisions, write_lines
+from termwise.columns.files import write_decisions, write_lines, writing
 from termwise.columns.running import Progress
 from termwise.columns.session import Resources, session
 from termwise.language.program import Program
@@ -62,20 +62,25 @@ def run(
                 Seen(asked.as_of, asked.terms_known_at, asked.rows_known_at),
             )
         with stage("Evaluating") as step:
-            found = evaluate(connection, program, asked, decisions=target.decisions, progress=step)
-        summary = found.summary()
+            found = evaluate(
+                connection,
+                program,
+                asked,
+                decisions=target.decisions,
+                writing=writing(target.format),
+                progress=step,
+            )
+            summary = found.summary()
         names = ("lines", "decisions") if target.decisions else ("lines",)
         paths = [target.folder / f"{name}.{target.format}" for name in names]
-        with stage("Writing") as step, published(paths) as new:
-            with telling("the lines"):
-                lines = write_lines(connection, found.script.lines, new[0], target.format)
+        with published(paths) as new:
+            with stage("Writing lines") as step, telling("the lines"):
+                lines = write_lines(connection, found.sized_lines(), new[0], target.format, step)
             decisions = None
             if target.decisions:
-                step(1, 2)
-                with telling("the decisions"):
-                    decisions = write_decisions(
-                        connection, found.script.decisions, new[1], target.format
-                    )
+                with stage("Writing decisions") as step, telling("the decisions"):
+                    outputs = found.sized_decisions()
+                    decisions = write_decisions(connection, outputs, new[1], target.format, step)
         return Ran(lines, decisions, summary)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -16,14 +17,23 @@ from termwise.columns.compiler import Asked, Compiler
 from termwise.columns.dialect import DuckDB
 from termwise.columns.relation import POSITION
 from termwise.columns.running import Progress, run_script
-from termwise.columns.script import OutputQuery, Script, Statement, script_of, text_of
+from termwise.columns.script import (
+    AS_CELLS,
+    OutputQuery,
+    Script,
+    Statement,
+    Writing,
+    script_of,
+    text_of,
+)
 from termwise.columns.sql import Node
+from termwise.columns.stretches import Sized
 from termwise.columns.tables import Overflow
 from termwise.columns.totals import totals_of
 from termwise.language.program import Program
 from termwise.outcome.problem_words import too_wide
 from termwise.outcome.problems import RunError
-from termwise.outcome.summary import Summary, summary_of
+from termwise.outcome.summary import Summary, Total, summary_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,8 @@ class Evaluated:
 
     connection: duckdb.DuckDBPyConnection
     script: Script
+    keys: Mapping[str, int]
+    """How many rows of each entity the book has."""
 
     def lines(self) -> Iterator[tuple[object, ...]]:
         """The cells of every line, in order."""
@@ -44,12 +56,37 @@ class Evaluated:
 
     def summary(self) -> Summary:
         """What the lines come to."""
+        return summary_of([total for totals in self._totals for total in totals])
+
+    def sized_lines(self) -> list[Sized]:
+        """The outputs of the lines, with how many there are."""
+        counts = [sum(total.count for total in totals) for totals in self._totals]
+        return [self._sized(*each) for each in zip(self.script.lines, counts, strict=True)]
+
+    def sized_decisions(self) -> list[Sized]:
+        """The outputs of the decisions, with how many there are."""
+        return [self._sized(each, self._count(each)) for each in self.script.decisions]
+
+    def _sized(self, output: OutputQuery, rows: int) -> Sized:
+        return Sized(output, rows, self.keys.get(output.ranks, 0))
+
+    def _count(self, output: OutputQuery) -> int:
+        query = exp.Select(expressions=[exp.Count(this=exp.Star())]).from_(
+            exp.Subquery(this=output.rows)
+        )
+        with telling(output.comment):
+            [count] = self.connection.execute(text_of(query, DuckDB())).fetchone() or (0,)
+        return int(count)
+
+    @cached_property
+    def _totals(self) -> list[list[Total]]:
+        """What the lines of each rule come to, in the order of the outputs."""
         found = []
         for query in self.script.totals:
             with telling(f"the totals of {query.rule}"):
                 rows = self.connection.execute(text_of(query.query, DuckDB())).fetchall()
-            found += totals_of(query, rows)
-        return summary_of(found)
+            found.append(totals_of(query, rows))
+        return found
 
     def _rows(self, outputs: tuple[OutputQuery, ...]) -> Iterator[tuple[object, ...]]:
         for output in outputs:
@@ -64,6 +101,7 @@ def evaluate(
     asked: Asked,
     *,
     decisions: bool = True,
+    writing: Writing = AS_CELLS,
     progress: Progress | None = None,
 ) -> Evaluated:
     """Evaluate a program on the book that stands in the schema `book` of a connection.
@@ -72,9 +110,9 @@ def evaluate(
     """
     known = statistics(connection, program)
     compiler = Compiler(program, asked, DuckDB(), known.ranges, known.rows)
-    script = script_of(compiler, decisions=decisions)
+    script = script_of(compiler, decisions=decisions, writing=writing)
     run_script(script, _Tables(connection), program, compiler.versions, progress)
-    return Evaluated(connection, script)
+    return Evaluated(connection, script, known.rows)
 
 
 class _Tables:
@@ -86,7 +124,7 @@ class _Tables:
     def make(self, statement: Statement) -> None:
         text = text_of(statement.query, DuckDB())
         with _overflow():
-            self._connection.execute(f"CREATE TEMP TABLE {quoted(statement.name)} AS {text}")
+            self._connection.execute(f"CREATE TABLE {quoted(statement.name)} AS {text}")
 
     def go_round(self, statement: Statement) -> None:
         text = text_of(statement.query, DuckDB())
@@ -95,8 +133,8 @@ class _Tables:
         assert statement.prototype is not None
         execute = self._connection.execute
         with _overflow():
-            execute(f"CREATE TEMP TABLE {name} AS {text_of(statement.prototype, DuckDB())}")
-            execute(f'CREATE TEMP TABLE "made" AS {text}', [0] * count)
+            execute(f"CREATE TABLE {name} AS {text_of(statement.prototype, DuckDB())}")
+            execute(f'CREATE TABLE "made" AS {text}', [0] * count)
             execute(f"DROP TABLE {name}")
             execute(f'ALTER TABLE "made" RENAME TO {name}')
             over = quoted(statement.loop_over)

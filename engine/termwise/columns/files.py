@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, assert_never
 
@@ -10,85 +11,119 @@ import duckdb
 from sqlglot import exp
 
 from termwise.columns import row_text, sql
+from termwise.columns.ahead import ahead
 from termwise.columns.book.names import literal
 from termwise.columns.dialect import DuckDB
-from termwise.columns.script import OutputQuery, text_of
+from termwise.columns.narrow import Cells, Written
+from termwise.columns.running import Progress
+from termwise.columns.script import Writing, text_of
+from termwise.columns.side_by_side import threads_of, write_texts
 from termwise.columns.sql import Node
+from termwise.columns.stretches import Sized, shared_out
 from termwise.outcome.cells import DECISION_COLUMNS, LINE_COLUMNS
 from termwise.outcome.rows import AMOUNT_DECIMALS
 from termwise.outcome.writers import Format
 
-_AS_IT_IS: Final = r"FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01'"
-"""One column of text, a line each: with no quotes to set, nothing in it is changed."""
+_Row = Callable[[Cells], Node]
 
-Cells = Mapping[str, Node]
+
+def writing(format: Format) -> Writing:
+    """What a file of a format is made of: texts of whole rows, or typed columns."""
+    match format:
+        case "csv":
+            return _texts(row_text.csv_line, row_text.csv_decision)
+        case "jsonl":
+            return _texts(row_text.json_line, row_text.json_decision)
+        case "parquet":
+            return Writing(_written(_line_columns), _written(_decision_columns))
+        case _:
+            assert_never(format)
+
+
+def _texts(line: _Row, decision: _Row) -> Writing:
+    return Writing(
+        _written(lambda cells: {"row": line(cells)}),
+        _written(lambda cells: {"row": decision(cells)}),
+    )
+
+
+def _written(cells: Callable[[Cells], Cells]) -> Written:
+    return Written(cells, _ranked)
+
+
+def _ranked(key: Node) -> Node:
+    """The place of a key among all: sorting months by it costs less than by the key itself."""
+    rank = sql.window(exp.Rank(), [], [(key, False)])
+    return ahead(sql.cast(rank, "INT"))
 
 
 def write_lines(
     connection: duckdb.DuckDBPyConnection,
-    outputs: Sequence[OutputQuery],
+    outputs: Sequence[Sized],
     path: Path,
     format: Format,
+    progress: Progress,
 ) -> int:
-    """Write the lines to a new file; how many there are."""
-    match format:
-        case "csv":
-            header = row_text.csv_header(LINE_COLUMNS)
-            rows = _rows(outputs, row_text.csv_line)
-            return _write(connection, [_row(header), *rows], path, _AS_IT_IS) - 1
-        case "jsonl":
-            return _write(connection, _rows(outputs, row_text.json_line), path, _AS_IT_IS)
-        case "parquet":
-            parts = [each.sorted_first(_line_columns(each.cells)) for each in outputs]
-            return _write(connection, [*parts, _nobody(_LINE_KINDS)], path, "FORMAT parquet")
-        case _:
-            assert_never(format)
+    """Write the lines to a new file, from outputs made for `writing(format)`; how many."""
+    table = _Table(LINE_COLUMNS, _LINE_KINDS)
+    return _write(connection, outputs, path, table, format, progress)
 
 
 def write_decisions(
     connection: duckdb.DuckDBPyConnection,
-    outputs: Sequence[OutputQuery],
+    outputs: Sequence[Sized],
     path: Path,
     format: Format,
+    progress: Progress,
 ) -> int:
-    """Write the decisions to a new file; how many there are."""
-    match format:
-        case "csv":
-            header = row_text.csv_header(DECISION_COLUMNS)
-            rows = _rows(outputs, row_text.csv_decision)
-            return _write(connection, [_row(header), *rows], path, _AS_IT_IS) - 1
-        case "jsonl":
-            return _write(connection, _rows(outputs, row_text.json_decision), path, _AS_IT_IS)
-        case "parquet":
-            parts = [each.sorted_first(_decision_columns(each.cells)) for each in outputs]
-            return _write(connection, [*parts, _nobody(_DECISION_KINDS)], path, "FORMAT parquet")
-        case _:
-            assert_never(format)
+    """Write the decisions to a new file, from outputs made for `writing(format)`; how many."""
+    table = _Table(DECISION_COLUMNS, _DECISION_KINDS)
+    return _write(connection, outputs, path, table, format, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The columns of a file: those of csv, and the types of parquet."""
+
+    names: tuple[str, ...]
+    kinds: Mapping[str, str]
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, parts: Iterable[exp.Query], path: Path, options: str
+    connection: duckdb.DuckDBPyConnection,
+    outputs: Sequence[Sized],
+    path: Path,
+    table: _Table,
+    format: Format,
+    progress: Progress,
 ) -> int:
-    """Write the rows of all parts, one part after the other; how many there are."""
-    texts = [f"({text_of(part, DuckDB())})" for part in parts]
-    if not texts:
+    if format == "parquet":
+        queries = [*(each.output.sorted_first for each in outputs), _nobody(table.kinds)]
+        return _copy(connection, [text_of(query, DuckDB()) for query in queries], path)
+    header = [_row(row_text.csv_header(table.names))] if format == "csv" else []
+    first, *others = shared_out(outputs, threads_of(connection)) or [[]]
+    shares = [share for share in ([*header, *first], *others) if share]
+    if not shares:
         path.touch(exist_ok=False)
-        return 0
-    query = " UNION ALL ".join(texts)
+    return write_texts(connection, list(map(_united, shares)), path, progress) - len(header)
+
+
+def _row(text: str) -> str:
+    return text_of(exp.Select(expressions=[sql.named(sql.text(text), "row")]), DuckDB())
+
+
+def _united(queries: Iterable[str]) -> str:
+    return " UNION ALL ".join(f"({query})" for query in queries)
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, queries: Iterable[str], path: Path) -> int:
+    """Write the rows of all queries, one behind the other; how many there are."""
+    query = _united(queries)
     connection.execute("SET preserve_insertion_order = true")
-    done = connection.execute(
-        f"COPY ({query}) TO {literal(str(path))} ({options}, USE_TMP_FILE false)"
-    ).fetchone()
+    options = "FORMAT parquet, USE_TMP_FILE false"
+    done = connection.execute(f"COPY ({query}) TO {literal(str(path))} ({options})").fetchone()
     assert done is not None
     return int(done[0])
-
-
-def _rows(outputs: Iterable[OutputQuery], text: Callable[[Cells], Node]) -> list[exp.Query]:
-    return [each.sorted_first({"row": text(each.cells)}) for each in outputs]
-
-
-def _row(text: str) -> exp.Query:
-    return exp.Select(expressions=[sql.named(sql.text(text), "row")])
 
 
 _DECIMAL: Final = f"DECIMAL(38, {AMOUNT_DECIMALS})"

@@ -56,12 +56,14 @@ class Output:
     """A part of what comes out, in order; its columns are texts, besides `index` and `date`.
 
     Of decisions the column `word` is 1 where the value is a word that a spreadsheet might run.
-    `total` adds up lines; decisions have none.
+    `entity` is that of the first column of the order, a key. `total` adds up lines; decisions
+    have none.
     """
 
     comment: str
     relation: Relation
     order: tuple[str, ...]
+    entity: str
     total: Total | None = None
 
 
@@ -116,7 +118,7 @@ class Outputs:
             relation = Relation(f"the lines of {rule}", union=parts)
             for name in parts[0].columns:
                 relation.columns[name] = sql.column(name, SOURCE)
-        return Output(f"lines of {rule}", relation, order, total)
+        return Output(f"lines of {rule}", relation, order, self._entity(subject), total)
 
     def _total(
         self, rule: str, variants: list[Variant], parts: list[Relation], rows: Rows
@@ -143,6 +145,10 @@ class Outputs:
             return None
         total = Place(rows, SOURCE).value(f"{rule} total{variants[0].suffix}")
         return total if isinstance(total, Exact) else None
+
+    def _entity(self, subject: str) -> str:
+        periods = self._compiler.program.periods()
+        return periods[subject][0].entity if subject in periods else subject
 
     def _nothing(self, rows: Rows) -> Relation:
         relation = Relation("no lines", rows.relation, where=[sql.boolean(False)])
@@ -218,7 +224,7 @@ class Outputs:
         for name in parts[0].columns:
             relation.columns[name] = sql.column(name, SOURCE)
         order = (*(f"order {at}" for at in range(len(rows.order))), "rank")
-        yield Output(f"decisions of {subject}", relation, order)
+        yield Output(f"decisions of {subject}", relation, order, self._entity(subject))
 
     def _decision(
         self, subject: str, rows: Rows, name: str, rank: int, numbers: list[int]

@@ -7,11 +7,13 @@ as it is. What is known while compiling is quoted and guarded while compiling.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
 from termwise.columns import sql
+from termwise.columns.ahead import ahead
 from termwise.columns.sql import Node
 from termwise.outcome.cells import DECISION_COLUMNS, LINE_COLUMNS
 from termwise.outcome.csv_text import csv_row, guarded
@@ -24,11 +26,68 @@ _PLAIN = frozenset({"index", "date", "base", "rate", "amount"})
 _MAY_LACK = frozenset({"base", "rate", "amount"})
 _SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _SPECIAL = ('"', ",", "\n", "\r")
+_ODD = f"^[{re.escape(''.join(_SIGNS))}]|[{''.join(_SPECIAL)}]"
 
 
 def csv_line(cells: Cells) -> Node:
     """A line's row, without its line feed."""
-    return _joined_by(",", [_csv_cell(name, cells[name]) for name in LINE_COLUMNS])
+    parts: list[Node] = []
+    for place, name in enumerate(LINE_COLUMNS):
+        parts += [sql.text(",")] if place else []
+        parts += _csv_parts(name, cells[name])
+    return _concatenated(parts)
+
+
+def _csv_parts(name: str, node: Node) -> list[Node]:
+    """The texts that a cell of a line is put together from."""
+    match name:
+        case "line_id":
+            return _csv_id(node)
+        case "key" | "party" if not isinstance(node, exp.Literal):
+            return [sql.case([(_is_odd(node), _csv_word(node))], node)]
+        case _:
+            return [_csv_cell(name, node)]
+
+
+def _csv_id(node: Node) -> list[Node]:
+    """An id: words known while compiling, a key, numbers and days. The key alone may need quotes.
+
+    One look at a key, which its cell needs as well, tells that of nearly all.
+    """
+    parts = _joined_parts(node)
+    keys = [part for part in parts if isinstance(part, exp.Column)]
+    known = [part for part in parts if isinstance(part, exp.Literal)]
+    if len(keys) + len(known) + sum(map(_is_number_text, parts)) < len(parts):
+        return [_csv_cell("line_id", node)]
+    if parts[0] not in known or not all(_is_plain(part.this) for part in known):
+        return [_csv_cell("line_id", node)]
+    special = sql.any_of(sql.all_of([_is_odd(key), _has_special(key)]) for key in keys)
+    mark = sql.case([(special, sql.text('"'))], sql.text(""))
+    shown = [
+        sql.case([(_is_odd(part), _doubled(part))], part) if part in keys else part
+        for part in parts
+    ]
+    return [mark, *shown, mark]
+
+
+def _joined_parts(node: Node) -> list[Node]:
+    if isinstance(node, exp.DPipe):
+        return [*_joined_parts(node.this), *_joined_parts(node.expression)]
+    return [node.this if isinstance(node, exp.Paren) else node]
+
+
+def _is_number_text(node: Node) -> bool:
+    """Whether it is the text of a number or a day: nothing else is cast to a text."""
+    return isinstance(node, exp.Cast) and node.is_type(exp.DataType.Type.VARCHAR)
+
+
+def _is_plain(text: str) -> bool:
+    return csv_row([guarded(text)])[:-1] == text
+
+
+def _is_odd(node: Node) -> Node:
+    """Whether a text needs quotes, or an apostrophe before it."""
+    return ahead(sql.call("REGEXP_MATCHES", node, sql.text(_ODD)))
 
 
 def csv_decision(cells: Cells) -> Node:
@@ -85,9 +144,15 @@ def _csv_word(node: Node) -> Node:
 def _quoted(node: Node, shown: Node) -> Node:
     """`shown` in quotes where `node`, which has the same characters, needs them."""
     mark = sql.text('"')
-    special = sql.any_of(sql.call("CONTAINS", node, sql.text(sign)) for sign in _SPECIAL)
-    doubled = sql.call("REPLACE", shown, mark, sql.text('""'))
-    return sql.case([(special, sql.join_text(mark, doubled, mark))], shown)
+    return sql.case([(_has_special(node), sql.join_text(mark, _doubled(shown), mark))], shown)
+
+
+def _has_special(node: Node) -> Node:
+    return sql.any_of(sql.call("CONTAINS", node, sql.text(sign)) for sign in _SPECIAL)
+
+
+def _doubled(node: Node) -> Node:
+    return sql.call("REPLACE", node, sql.text('"'), sql.text('""'))
 
 
 def _guarded(node: Node) -> Node:

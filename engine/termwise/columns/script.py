@@ -11,10 +11,11 @@ from typing import Final
 from sqlglot import exp
 
 from termwise.columns import sql
+from termwise.columns.ahead import AheadOf
 from termwise.columns.checks import Check
 from termwise.columns.compiler import Compiler
 from termwise.columns.dialect import Dialect
-from termwise.columns.narrow import NARROW, Narrow, narrowed
+from termwise.columns.narrow import NARROW, Cells, Narrow, Written, narrowed
 from termwise.columns.output import Outputs
 from termwise.columns.relation import (
     Marking,
@@ -91,25 +92,41 @@ class OutputQuery:
 
     comment: str
     rows: exp.Query
-    cells: Mapping[str, Node]
+    cells: Cells
     order: tuple[str, ...]
+    ranks: str
+    """The entity whose keys the first column of the order numbers, in order; "" where none."""
 
     @property
     def query(self) -> exp.Query:
         """The cells of every row, in order."""
-        return self._ordered(self._select(self.cells, self.rows))
+        return self._ordered(self._select(self.rows))
 
-    def sorted_first(self, cells: Mapping[str, Node]) -> exp.Query:
-        """Other cells of the same rows, for an engine that keeps the order of a subquery.
+    @property
+    def sorted_first(self) -> exp.Query:
+        """The same, for an engine that keeps the order of a subquery.
 
         Sorted are the few columns that the cells are made from, not long texts.
         """
+        return self._select(self._ordered(self._everything()))
+
+    def between(self, low: Node, high: Node) -> exp.Query:
+        """The same, of the keys from one number up to, not including, another."""
+        inner = self._everything()
+        number = sql.column(self.order[0], NARROW)
+        from_ = sql.compare(">=", number, low)
+        below = sql.compare("<", number, high)
+        inner.set("where", exp.Where(this=sql.all_of([from_, below])))
+        return self._select(self._ordered(inner))
+
+    def _everything(self) -> exp.Query:
         inner = exp.Select(expressions=[exp.Star()])
         inner.set("from_", exp.From(this=exp.Subquery(this=self.rows, alias=_alias(NARROW))))
-        return self._select(cells, self._ordered(inner))
+        return inner
 
-    def _select(self, cells: Mapping[str, Node], rows: exp.Query) -> exp.Query:
-        query = exp.Select(expressions=[sql.named(node, name) for name, node in cells.items()])
+    def _select(self, rows: exp.Query) -> exp.Query:
+        cells = [sql.named(node, name) for name, node in self.cells.items()]
+        query = exp.Select(expressions=cells)
         query.set("from_", exp.From(this=exp.Subquery(this=rows, alias=_alias(NARROW))))
         return query
 
@@ -144,14 +161,29 @@ class Script:
     totals: tuple[TotalQuery, ...] = ()
 
 
-def script_of(compiler: Compiler, *, book: str = "book", decisions: bool = True) -> Script:
+@dataclass(frozen=True)
+class Writing:
+    """What is made of lines and of decisions."""
+
+    lines: Written
+    decisions: Written
+
+
+_AS_THEY_ARE = Written(lambda cells: cells, lambda node: node)
+AS_CELLS = Writing(_AS_THEY_ARE, _AS_THEY_ARE)
+"""A column for each of their cells."""
+
+
+def script_of(
+    compiler: Compiler, *, book: str = "book", decisions: bool = True, writing: Writing = AS_CELLS
+) -> Script:
     """The statements that evaluate a program."""
-    outputs = Outputs(compiler)
+    outputs, before = Outputs(compiler), AheadOf()
     told = outputs.lines()
-    lines = [narrowed(each, LINE_COLUMNS) for each in told]
+    lines = [narrowed(each, LINE_COLUMNS, writing.lines, before) for each in told]
     totals = [each.total for each in told if each.total is not None]
     decided = [
-        narrowed(each, (*DECISION_COLUMNS, "word"))
+        narrowed(each, (*DECISION_COLUMNS, "word"), writing.decisions, before)
         for each in (outputs.decisions() if decisions else [])
     ]
     marking = Marking()
@@ -165,8 +197,8 @@ def script_of(compiler: Compiler, *, book: str = "book", decisions: bool = True)
             marking.read(check.only_if, ("one",))
     finals = [o.relation for o in (*lines, *decided)] + [c.relation for c in compiler.checks.found]
     finals += [total.relation for total in totals]
-    finals += [c.only_if for c in compiler.checks.found if c.only_if is not None]
-    named = _named(finals, marking)
+    seldom = [c.only_if for c in compiler.checks.found if c.only_if is not None]
+    named = _named(finals, seldom, marking)
     place = _Names(compiler.dialect, marking, book)
     statements = tuple(_statements(named, place, marking))
     return Script(
@@ -233,28 +265,32 @@ def _compared(relation: Relation) -> Compared:
 
 
 def _output(output: Narrow, place: _Names) -> OutputQuery:
-    return OutputQuery(output.comment, place.query(output.relation), output.cells, output.order)
+    rows = place.query(output.relation)
+    return OutputQuery(output.comment, rows, output.cells, output.order, output.ranks)
 
 
-def _named(finals: Iterable[Relation], marking: Marking) -> list[Relation]:
+def _named(
+    finals: Sequence[Relation], seldom: Sequence[Relation], marking: Marking
+) -> list[Relation]:
     """The relations that are worth a table, each after those that it reads.
 
     Those that are read more than once; but what only picks rows and columns costs less again
-    than a table does.
+    than a table does. What is read `seldom`, to explain an error, does not count.
     """
     everything: list[Relation] = []
     done: set[int] = set()
-    for relation in finals:
+    for relation in (*finals, *seldom):
         everything += _after_sources(relation, marking, done)
     alone = _within_indexes(everything, marking)
-    asked = {id(relation): 1 for relation in finals}
+    asked = {id(relation): 1 for relation in finals} | {id(relation): 0 for relation in seldom}
     named: set[int] = set()
     for each in reversed(everything):
-        times = asked.get(id(each), 1)
+        times = asked.get(id(each), 0)
         is_loop = each.recursive or each.body is not None
+        light = _is_light(each, marking) or (times <= _FEW and _only_spreads(each, marking))
         if id(each) in alone:
             pass
-        elif is_loop or (times > 1 and not _is_light(each, marking)):
+        elif is_loop or (times > 1 and not light):
             named.add(id(each))
             times = 1
         for source in sources_of(each, marking):
@@ -282,11 +318,28 @@ def _within_indexes(everything: Iterable[Relation], marking: Marking) -> set[int
 _LIGHT = 6
 """So many columns may be computed in a relation that is read in place."""
 
+_FEW = 4
+"""So often rows are rather spread anew than kept."""
+
 
 def _is_light(relation: Relation, marking: Marking) -> bool:
     """Whether a relation only picks rows and columns of another."""
+    return not marking.joined(relation) and _computes_little(relation)
+
+
+def _only_spreads(relation: Relation, marking: Marking) -> bool:
+    """Whether a relation only puts rows beside those of a calendar.
+
+    The many rows that come of it cost more to keep than to make again from the few.
+    """
+    joined = marking.joined(relation)
+    spread = bool(joined) and all(join.kind == "INNER" and not join.unique for join in joined)
+    return spread and _computes_little(relation)
+
+
+def _computes_little(relation: Relation) -> bool:
     picks = relation.source is not None and relation.unnest is None and not relation.union
-    if not picks or relation.group or relation.distinct or marking.joined(relation):
+    if not picks or relation.group or relation.distinct:
         return False
     computed = [
         node
