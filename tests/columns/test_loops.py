@@ -3,61 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
-import duckdb
-from termwise import Program, RunError
-from termwise.book.reader import read_book
-from termwise.columns.book import load_book
-from termwise.columns.duckdb_engine import evaluate
-
-from tests.columns.agreement import Asking, asked, came_of, ended_by, expected
+from tests.columns.alike import DAYS, alike, deals_of_partners
 from tests.differential.outcome import Came, Ended, Outcome
-from tests.generators.books import BookDraft
-from tests.oracle.small import Small
-
-_ENTITIES: Final = """\
-partner:
-  key: partner_id
-  fields: {parent: "partner?"}
-deal:
-  key: deal_id
-  date: sold_on
-  fields: {sold_on: date, partner: partner, fee: money}
-"""
-Row = dict[str, str | int | bool | None]
-_DAYS: Final = ("01-05", "02-07", "02-07", "02-09", "04-01", "04-30", "12-01")
-
-
-def _book(parents: Mapping[str, str]) -> BookDraft:
-    partners: list[Row] = [{"partner_id": key, "parent": parents.get(key, "")} for key in "pqr"]
-    deals: list[Row] = [
-        {"deal_id": f"{n}", "partner": "pq"[n % 2], "sold_on": f"2024-{day}", "fee": f"{100 * n}.5"}
-        for n, day in enumerate(_DAYS)
-    ]
-    return {"partner": partners, "deal": deals}
 
 
 def _alike(version: str, parents: Mapping[str, str] | None = None, later: str = "") -> Outcome:
-    """What both engines come to."""
     versions = {"2024-01-01": version, **({"2024-03-01": later} if later else {})}
-    program = Program(Small(_ENTITIES, versions).terms)
-    book = read_book(program.terms, _book(parents or {"q": "p", "r": "q"}))
-    question = Asking(date(2024, 12, 31))
-    with duckdb.connect(config={"threads": 1}) as connection:
-        load_book(connection, program.terms, book)
-        try:
-            found: Outcome = came_of(evaluate(connection, program.terms, asked(question)))
-        except RunError as error:
-            found = ended_by(error)
-    reference = expected(program, book, question)
-    if isinstance(reference, Ended):
-        assert isinstance(found, Ended)
-        assert found.codes == reference.codes
-    else:
-        assert found == reference
-    return reference
+    return alike(versions, deals_of_partners(parents or {"q": "p", "r": "q"}))
 
 
 _CAP: Final = """\
@@ -73,7 +27,7 @@ rules:
 def test_a_row_that_reads_what_the_rows_before_it_came_to() -> None:
     found = _alike(_CAP)
     assert isinstance(found, Came)
-    assert sum("'paid'" in each for each in found.decisions) == len(_DAYS)
+    assert sum("'paid'" in each for each in found.decisions) == len(DAYS)
 
 
 def test_a_later_version_goes_on_from_what_the_first_one_left() -> None:

@@ -11,8 +11,9 @@ from termwise.columns.dialect import Dialect
 from termwise.columns.exact import Exact
 from termwise.columns.sql import Node
 from termwise.columns.values import Plain
+from termwise.columns.watching import Watch
 from termwise.language.tree import CalendarUnit
-from termwise.language.types import Date, DurationKind
+from termwise.language.types import Date, DurationKind, Moment, Type
 
 FIRST: Final = date.min.toordinal()
 LAST: Final = date.max.toordinal()
@@ -71,30 +72,81 @@ def _reach(start: Plain, end: Plain) -> tuple[int, int]:
     return low, high
 
 
+MOST_OF: Final[dict[DurationKind, int]] = {
+    "hours": 24 * _MOST_DAYS,
+    "days": _MOST_DAYS,
+    "months": _MOST_MONTHS,
+}
+"""From any day of the calendar, so much leads beyond it."""
+
+
 def moved(
-    calendar: Calendar, day: Plain, length: Exact, kind: DurationKind, *, back: bool
+    calendar: Calendar,
+    day: Plain,
+    length: Exact,
+    kind: DurationKind,
+    watch: Watch,
+    *,
+    back: bool,
 ) -> Plain:
-    """A date or moment moved by a duration of a kind."""
+    """A date or moment moved by a duration of a kind; missing, and noted, beyond the calendar."""
     count = exact.negate(length) if back else length
     nullable = day.nullable or count.nullable
-    node = exact.whole_node(count)
+    first, last = _moved_bounds(day, count, kind)
+    node = _added(calendar.dialect, day.node, _held(count, MOST_OF[kind]), kind)
+    if first is not None:
+        return Plain(node, day.type, nullable, first, last)
+    beyond = sql.any_of(
+        [sql.compare(op, node, end) for op, end in zip("<>", _ends(day.type), strict=True)]
+    )
+    watch.note(sql.is_true(beyond))
+    return Plain(sql.case([(beyond, sql.null())], node), day.type, True)
+
+
+def _added(dialect: Dialect, day: Node, count: Node, kind: DurationKind) -> Node:
     match kind:
         case "hours":
-            return Plain(calendar.dialect.add_hours(day.node, node), day.type, nullable)
+            return dialect.add_hours(day, count)
         case "days":
-            found = calendar.dialect.add_days(day.node, node)
+            return dialect.add_days(day, count)
         case "months":
-            found = calendar.dialect.add_months(day.node, node)
+            return dialect.add_months(day, count)
         case _:
             assert_never(kind)
-    first, last = _moved_bounds(day, count, kind)
-    return Plain(found, day.type, nullable, first, last)
 
 
-def _moved_bounds(
-    day: Plain, count: Exact, kind: Literal["days", "months"]
-) -> tuple[int | None, int | None]:
-    """The bounds of the result; None where they leave the calendar."""
+def _held(count: Exact, most: int) -> Node:
+    """A count that no date arithmetic trips over; one that is too large stays too large."""
+    node = exact.whole_node(count)
+    if (
+        count.low is not None
+        and count.high is not None
+        and -most <= count.low <= count.high <= most
+    ):
+        return node
+    low, high = sql.whole(-most), sql.whole(most)
+    less, more = sql.compare("<", node, low), sql.compare(">", node, high)
+    return sql.cast(sql.case([(less, low), (more, high)], node), "BIGINT")
+
+
+def _ends(kind: Type) -> tuple[Node, Node]:
+    """The first and the last day or moment of the calendar."""
+    if isinstance(kind, Moment):
+        texts = ("0001-01-01 00:00:00", "9999-12-31 23:59:59")
+        first, last = (sql.cast(sql.text(text), "TIMESTAMP") for text in texts)
+        return first, last
+    return sql.day(date.min), sql.day(date.max)
+
+
+def _moved_bounds(day: Plain, count: Exact, kind: DurationKind) -> tuple[int | None, int | None]:
+    """The bounds of the result; None where they leave the calendar, or are not known."""
+    if kind == "hours":
+        days = exact.divide(count, exact.constant(24))
+        if days.low is None or days.high is None or not isinstance(day.type, Moment):
+            return None, None
+        return _moved_bounds(
+            day, exact.fixed(sql.null(), int(days.low) - 1, int(days.high) + 1), "days"
+        )
     if day.first is None or day.last is None or count.low is None or count.high is None:
         return None, None
     if kind == "days":
@@ -102,7 +154,8 @@ def _moved_bounds(
     else:
         low = day.first + _days(count.low)
         high = day.last + _days(count.high)
-    return (low, high) if low > FIRST and high < LAST else (None, None)
+    # A day is left on either side: a moment may lie on another day in the program's zone.
+    return (low, high) if low > FIRST + 1 and high < LAST - 1 else (None, None)
 
 
 def _days(months: Fraction) -> int:

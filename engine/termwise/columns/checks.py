@@ -136,6 +136,11 @@ class Checks:
         """No row may lie below itself."""
         self.add(Check("reference-loop", entity, reference, loops, ("key", "above")))
 
+    def beyond(self, period: str, owners: tuple[Relation, ...]) -> None:
+        """No owner's rows lead beyond the calendar."""
+        for relation in owners:
+            self.add(Check("beyond-calendar", period, "", relation, ("one",)))
+
     def period(
         self, name: str, rows: Rows, too_many: tuple[Relation, ...], *, overlaps: bool
     ) -> None:

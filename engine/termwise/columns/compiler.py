@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -195,7 +195,11 @@ class Compiler:
     def scope(self, subject: str, level: int, numbers: tuple[int, ...]) -> Scope:
         """Where expressions of the layer under way are read."""
         layer = self._layers[subject]
-        return self.scope_on(subject, layer.rows, layer.block, level, numbers)
+        found = self.scope_on(subject, layer.rows, layer.block, level, numbers)
+        watch = layer.watch
+        if found.version is not None and set(numbers) != set(self.domain(subject)):
+            watch = watch.under(sql.within(found.version, map(sql.whole, numbers)))
+        return replace(found, watch=watch)
 
     def scope_on(
         self, subject: str, rows: Rows, block: Block, level: int, numbers: tuple[int, ...]
@@ -434,6 +438,7 @@ class Compiler:
         made = Generation(name, self, level).made(declared)
         self._domains[name] = made.versions
         self.checks.period(name, made.rows, made.too_many, overlaps=len(declared) > 1)
+        self.checks.beyond(name, made.beyond)
         return made.rows
 
     def _parameters(self, number: int, exprs: list[Expr | None]) -> tuple[object, ...]:
@@ -443,6 +448,16 @@ class Compiler:
         return tuple(parameter_said(declared[name]) for name in names)
 
     def _thing(self, thing: Thing, level: int) -> None:
+        """Add what a thing comes to, and look whether a day on the way is beyond the calendar."""
+        self._added(thing, level)
+        layer = self._layers[thing.subject]
+        beyond = layer.beyond()
+        if beyond:
+            name = "conditions" if thing.kind in ("case", "when") else thing.name
+            condition = sql.any_of(sql.column(each, SOURCE) for each in beyond)
+            self.checks.rows("beyond-calendar", name, layer.rows, condition)
+
+    def _added(self, thing: Thing, level: int) -> None:
         match thing.kind:
             case "rows":
                 pass
@@ -553,7 +568,7 @@ class Compiler:
         branches = []
         for place, case in enumerate(decision.body):
             number = self.case_number(group, place)
-            value = expressions.value(case.then)
+            value = expressions.under(sql.equal(taken, sql.whole(number))).value(case.then)
             branches.append((sql.equal(taken, sql.whole(number)), value))
         if decision.body[-1].when is None:
             return values.pick(branches[:-1], branches[-1][1])

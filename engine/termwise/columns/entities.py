@@ -129,6 +129,8 @@ class Entities:
                 return _number(Fraction(1), name, LIMIT, known, nullable=missing)
             case Row(subject=subject):
                 return StoredRow(subject, (name,), missing)
+            case Moment():
+                return StoredPlain(name, kind, missing, FIRST_DAY - 1, LAST_DAY + 1)
             case Date():
                 first, last = FIRST_DAY, LAST_DAY
                 if known is not None and isinstance(known.least, date):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Final, assert_never
@@ -90,7 +91,9 @@ class Expressions:
             return found
         stages = self.scope.stages
         day = stages.dialect.day_of(found.node, stages.program.time_zone)
-        return Plain(day, Date(), found.nullable)
+        if found.first is None or found.last is None:
+            return Plain(day, Date(), found.nullable)
+        return Plain(day, Date(), found.nullable, found.first - 1, found.last + 1)
 
     def row(self, node: Expr) -> RowValue:
         """A row."""
@@ -147,9 +150,9 @@ class Expressions:
             case t.Not(operand=operand):
                 return Plain(sql.negated(self.condition(operand)), Boolean(), False)
             case t.And(operands=operands):
-                return Plain(sql.all_of(map(self.condition, operands)), Boolean(), False)
+                return Plain(sql.all_of(self._in_turn(operands, until=False)), Boolean(), False)
             case t.Or(operands=operands):
-                return Plain(sql.any_of(map(self.condition, operands)), Boolean(), False)
+                return Plain(sql.any_of(self._in_turn(operands, until=True)), Boolean(), False)
             case t.Extreme():
                 return self._extreme(node)
             case t.Absolute(operand=operand):
@@ -306,7 +309,7 @@ class Expressions:
         """Of a row that nothing can refuse: accepted, if it is there."""
         if place.prefix and self.scope.stages.is_combined(place.rows.subject):
             place = self.joined(self.row(row))
-        elif ACCEPTED in self.scope.stages.rows(_subject(row), self.scope.level).values:
+        elif self._is_elsewhere(place, row):
             # Only not beside this row.
             found = self.joined(self.row(row)).value(ACCEPTED)
             assert isinstance(found, Plain)
@@ -314,6 +317,16 @@ class Expressions:
         if not place.outer:
             return Plain(sql.boolean(True), Boolean(), False)
         return Plain(sql.case([(place.is_there(), sql.boolean(True))]), Boolean(), True)
+
+    def _is_elsewhere(self, place: Place, row: Expr) -> bool:
+        """Whether a row is known to be refused or not, but not in the columns at hand.
+
+        Of the very row that values are added to everything is at hand that there is by now.
+        """
+        subject = _subject(row)
+        if self._is_own(row) and not place.prefix and place.rows.subject == subject:
+            return False
+        return ACCEPTED in self.scope.stages.rows(subject, self.scope.level).values
 
     def _is_own(self, row: Expr) -> bool:
         return isinstance(row, t.AtHand)
@@ -414,11 +427,12 @@ class Expressions:
 
     def _default(self, operand: Expr, otherwise: Expr) -> Value:
         first = self.value(operand)
-        if isinstance(first, Exact):
-            return exact.defaulted(first, self.number(otherwise))
         if not first.nullable:
             return first
-        second = self.value(otherwise)
+        inner = self.under(sql.negated(values.present(first)))
+        if isinstance(first, Exact):
+            return exact.defaulted(first, inner.number(otherwise))
+        second = inner.value(otherwise)
         if isinstance(first, Plain) and isinstance(second, Plain):
             known = all(each is not None for each in (first.first, second.first))
             return Plain(
@@ -438,7 +452,8 @@ class Expressions:
         assert isinstance(node.by.type, Duration)
         assert isinstance(length, Exact)
         day = self.plain(node.date)
-        return moved(self.calendar, day, length, node.by.type.kind, back=node.back)
+        watch = self.scope.watch
+        return moved(self.calendar, day, length, node.by.type.kind, watch, back=node.back)
 
     def _scale(self, node: t.Scale) -> Exact:
         """A duration times a number, cut towards zero."""
@@ -446,6 +461,19 @@ class Expressions:
         return exact.towards_zero(product)
 
     # Conditions.
+
+    def under(self, guard: Node) -> Expressions:
+        """For what is only looked at where something holds."""
+        return Expressions(replace(self.scope, watch=self.scope.watch.under(guard)))
+
+    def _in_turn(self, operands: Sequence[Expr], *, until: bool) -> list[Node]:
+        """Conditions of which a later one is looked at until one comes to `until`."""
+        found: list[Node] = []
+        inner = self
+        for operand in operands:
+            found.append(inner.condition(operand))
+            inner = inner.under(sql.negated(found[-1]) if until else found[-1])
+        return found
 
     def _compared(self, node: t.Compare) -> Node:
         left, right = self.value(node.left), self.value(node.right)

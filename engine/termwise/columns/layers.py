@@ -12,6 +12,7 @@ from termwise.columns.relation import SOURCE, Relation
 from termwise.columns.rows import Place, Rows
 from termwise.columns.sql import Node
 from termwise.columns.values import Stored, Value, columns_of
+from termwise.columns.watching import Watch
 
 
 class Layer:
@@ -21,9 +22,11 @@ class Layer:
         self.rows = rows
         self._comment = comment
         self._fresh: set[str] = set()
+        self._beyond: list[str] = []
         self._open()
 
     def _open(self) -> None:
+        self.watch = Watch()
         self.relation = Relation(self._comment, self.rows.relation)
         self.before = self.rows
         for name in self.rows.relation.columns:
@@ -40,7 +43,21 @@ class Layer:
     def settle(self) -> None:
         """Let everything added so far be read as columns."""
         if self._fresh:
+            self._note()
             self._open()
+
+    def beyond(self) -> list[str]:
+        """The columns that tell where a day was beyond the calendar since this was last asked."""
+        self._note()
+        found, self._beyond = self._beyond, []
+        return found
+
+    def _note(self) -> None:
+        if self.watch.found:
+            column = f"beyond the calendar {len(self.relation.columns)}"
+            self.relation.column(column, sql.any_of(self.watch.found))
+            self.watch.found.clear()
+            self._beyond.append(column)
 
     def add(self, name: str, value: Value) -> Stored:
         """Add a value under a name."""

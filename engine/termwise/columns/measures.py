@@ -99,9 +99,7 @@ class Gathering:
         found = Relation(f"what {self._named} gathers", self._rows.relation)
         block = Block(found)
         place = Place(self._rows, SOURCE)
-        inner = Expressions(
-            replace(self._scope, block=block, hand={self._measure.gathered.name: place})
-        )
+        inner = Expressions(self._scope.elsewhere(block, {self._measure.gathered.name: place}))
         self._filter(found, inner, place)
         for number, (left, _) in enumerate(self._parts.pairs):
             for name, node in self._tie_columns(inner, left, number, block):
@@ -188,7 +186,7 @@ class Gathering:
         """Each set of keys and bounds once, however many rows share it."""
         wanted = Relation(f"the bounds of {self._named}", self._subject.relation)
         place = Place(self._subject, SOURCE)
-        own = Expressions(replace(self._scope, block=Block(wanted), hand=self._hand(place)))
+        own = Expressions(self._scope.elsewhere(Block(wanted), self._hand(place)))
         keys = self._ties(own, gathered)
         bounds = Bounds(self._measure, own, place)
         for name, node in {**keys, **bounds.columns}.items():
@@ -226,10 +224,10 @@ class Gathering:
         joined = Relation(f"what {self._named} gathers", self._subject.relation)
         block = Block(joined)
         own = Place(self._subject, SOURCE)
-        outer = Expressions(replace(self._scope, block=block, hand=self._hand(own)))
+        outer = Expressions(self._scope.elsewhere(block, self._hand(own)))
         rows, stored = self._gathered_with_row()
         hand = {**outer.scope.hand, self._measure.gathered.name: Place(rows, GATHERED)}
-        inner = Expressions(replace(outer.scope, hand=hand))
+        inner = Expressions(outer.scope.elsewhere(block, hand))
         bounds = Bounds(self._measure, outer, own, alias=None)
         ties = [
             sql.equal(sql.column(name, GATHERED), node)

@@ -11,6 +11,7 @@ from sqlglot import exp
 
 from termwise.columns import sql
 from termwise.columns.block import Block
+from termwise.columns.calendar import MOST_OF
 from termwise.columns.entities import version_of
 from termwise.columns.expressions import Expressions
 from termwise.columns.relation import SOURCE, Relation, Unnest
@@ -71,6 +72,7 @@ class Made:
     rows: Rows
     versions: tuple[int, ...]
     too_many: tuple[Relation, ...]
+    beyond: tuple[Relation, ...]
 
 
 class Generation:
@@ -81,6 +83,7 @@ class Generation:
         self._maker = maker
         self._level = level
         self._too_many: list[Relation] = []
+        self._beyond: list[Relation] = []
         self._versions: set[int] = set()
 
     def made(self, declared: list[tuple[tuple[int, ...], Period]]) -> Made:
@@ -90,7 +93,8 @@ class Generation:
         if len(parts) > 1:
             rows = self._united(parts)
         found = self._with_neighbours(rows)
-        return Made(found, tuple(sorted(self._versions)), tuple(self._too_many))
+        versions = tuple(sorted(self._versions))
+        return Made(found, versions, tuple(self._too_many), tuple(self._beyond))
 
     def _united(self, parts: list[Rows]) -> Rows:
         names = [
@@ -151,6 +155,7 @@ class Generation:
         scope = Scope(maker, block, hand, numbers, None, self._level)
         expressions = Expressions(scope)
         start = expressions.day(period.start)
+        self._watch_bounds(source, numbers, period)
         relation.column("from", start.node)
         if start.nullable:
             relation.where.append(sql.is_there(start.node))
@@ -177,6 +182,23 @@ class Generation:
             values=known,
             groups={f"{_prefix(period)}{n}": g for n, g in source.groups.items()},
         )
+
+    def _watch_bounds(self, source: Rows, numbers: tuple[int, ...], period: Period) -> None:
+        """Whether a bound leads beyond the calendar for some owner."""
+        name = f"{self._name}: owners whose rows lead beyond the calendar"
+        relation = Relation(name, source.relation)
+        place = Place(source, SOURCE)
+        hand = {owner.name: place for owner in period.owners}
+        if period.combined:
+            hand = {o.name: Place(source, SOURCE, prefix=f"{o.name}.") for o in period.owners}
+        scope = Scope(self._maker, Block(relation), hand, numbers, None, self._level)
+        for bound in (period.start, period.until):
+            if bound is not None:
+                Expressions(scope).day(bound)
+        if scope.watch.found:
+            relation.column("one", sql.whole(1))
+            relation.where.append(sql.any_of(scope.watch.found))
+            self._beyond.append(relation)
 
     def _combinations(self, source: Rows, numbers: tuple[int, ...], period: Period) -> Rows:
         """Each combination of rows that occurs among the accepted ones."""
@@ -290,9 +312,23 @@ class Generation:
         keys = (*owners.keys, START)
         order = (KEY_TEXT, START) if period.combined else keys
         relation.column(KEY_TEXT, self._key_text(owners, period))
+        self._watch_ends(relation, period.rhythm)
         return replace(
             owners, subject=self._name, relation=relation, keys=keys, values=known, order=order
         )
+
+    def _watch_ends(self, rows: Relation, rhythm: Rhythm) -> None:
+        """Rows begin by the day looked at, so only very long ones end beyond the calendar."""
+        if isinstance(rhythm, WholeSpan):
+            return
+        length = rhythm.length if isinstance(rhythm, Lasting) else self._length(rhythm)
+        days = length.count if length.kind == "days" else 31 * length.count
+        if self._maker.day.toordinal() + days < date.max.toordinal():
+            return
+        found = Relation(f"{self._name}: rows that end beyond the calendar", rows)
+        found.column("one", sql.whole(1))
+        found.where.append(sql.compare(">", sql.column(FULL_END, SOURCE), sql.day(date.max)))
+        self._beyond.append(found)
 
     def _key_text(self, owners: Rows, period: Period, alias: str = SOURCE) -> Node:
         """The owner's key; of combinations the parts joined with `+`."""
@@ -379,7 +415,8 @@ class Generation:
 
     def _after(self, start: Node, length: DurationValue, k: Node) -> Node:
         dialect = self._maker.dialect
-        many = k if length.count == 1 else sql.mul(k, sql.whole(length.count))
+        count = min(length.count, MOST_OF[length.kind])
+        many = k if count == 1 else sql.mul(k, sql.whole(count))
         if length.kind == "days":
             return dialect.add_days(start, many)
         return dialect.add_months(start, many)

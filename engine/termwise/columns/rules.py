@@ -93,10 +93,13 @@ class Rules:
         amounts: dict[str, list[tuple[Node, Exact]]] = {}
         for variant, scope in self._branches(rule, subject, level):
             expressions = Expressions(scope)
+            noted = len(scope.watch.found)
             when, day = self._when(variant, subject, expressions)
+            beyond = sql.any_of(scope.watch.found[noted:])
             in_time = sql.compare("<=", day.node, compiler.as_of())
             if day.nullable:
-                self._watch("missing-date", variant, when, sql.is_null(day.node), layer)
+                missing = sql.all_of([sql.is_null(day.node), sql.negated(beyond)])
+                self._watch("missing-date", variant, when, missing, layer)
                 in_time = sql.is_true(in_time)
             if self._always_in_time(day):
                 in_time = sql.boolean(True)
@@ -106,7 +109,7 @@ class Rules:
             nobody = sql.negated(_somebody(variant.rule, expressions))
             if not sql.is_false(nobody):
                 self._watch("missing-party", variant, own_due, nobody, layer)
-            amount = self._amount(variant, expressions)
+            amount = self._amount(variant, expressions.under(own_due))
             if amount is not None:
                 own = self._of_version(variant, subject, scope)
                 amounts.setdefault(variant.suffix, []).append((own, amount))
@@ -138,14 +141,14 @@ class Rules:
         layer = self._compiler.layer(subject)
         holds = layer.place.value(f"{variant.rule.id} ?{variant.suffix}")
         assert isinstance(holds, Plain)
-        day = expressions.day(variant.rule.dated)
         if isinstance(variant.rule.effect, Require):
             accepted = self._owners_accepted(subject, expressions)
         else:
             own = layer.place.value(ACCEPTED)
             accepted = sql.boolean(True) if own is None else _condition(own)
-        scope = expressions.scope
-        return sql.all_of([accepted, holds.node, self._of_version(variant, subject, scope)]), day
+        own_version = self._of_version(variant, subject, expressions.scope)
+        when = sql.all_of([accepted, holds.node, own_version])
+        return when, expressions.under(when).day(variant.rule.dated)
 
     def _in_reign(self, variant: Variant, day: Plain) -> Node:
         """A line of a row without a version belongs to the version of its day."""

@@ -45,7 +45,11 @@ def _problem(check: Check, row: Found, program: Program, versions: Sequence[Vers
             return words.unknown_key(at, check.name, check.list_of)
         case "too-many-rows":
             return words.too_many(check.subject, at.key)
-        case "beyond-calendar" | "cycle" | "reference-loop":
+        case "beyond-calendar":
+            if not check.name:
+                return words.rows_beyond_calendar(check.subject)
+            return words.beyond_calendar(check.name, at)
+        case "cycle" | "reference-loop":
             raise AssertionError(f"no row by row check finds {code}")
         case _:
             assert_never(code)

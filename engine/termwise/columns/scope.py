@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from termwise.columns.block import Block
@@ -11,6 +11,7 @@ from termwise.columns.dialect import Dialect
 from termwise.columns.rows import Place, Rows
 from termwise.columns.signatures import grouped, parameter_said
 from termwise.columns.sql import Node
+from termwise.columns.watching import Watch
 from termwise.language.program import Parameter, Program, Version
 
 
@@ -61,6 +62,11 @@ class Scope:
     versions: tuple[int, ...]
     version: Node | None
     level: int
+    watch: Watch = field(default_factory=Watch)
+
+    def elsewhere(self, block: Block, hand: Mapping[str, Place]) -> Scope:
+        """For what is read in another relation: what goes wrong there is not seen here."""
+        return replace(self, block=block, hand=hand, watch=Watch())
 
     def parameters(self, name: str) -> list[tuple[tuple[int, ...], Parameter]]:
         """A parameter's declarations, with the versions that have each."""

@@ -70,6 +70,22 @@ def add_months(ordinal: int, months: int) -> int:
     return first + min(start.day, _days_in(year, month + 1)) - 1
 
 
+def add_days(ordinal: int, days: int) -> int:
+    """A day so many days later."""
+    found = ordinal + days
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise BeyondCalendar
+    return found
+
+
+def add_seconds(moment: int, seconds: int) -> int:
+    """A moment so many seconds later."""
+    found = moment + seconds
+    if not FIRST_SECOND <= found <= LAST_SECOND:
+        raise BeyondCalendar
+    return found
+
+
 def _days_in(year: int, month: int) -> int:
     if month == 2:
         return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28

@@ -129,8 +129,8 @@ class Faults:
                 return subject, name
             case (_, Effect(rule=rule)):
                 return subject, rule
-            case (_, Round(number=number)):
-                return subject, f"conditions ({number})"
+            case (_, Round()):
+                return subject, "conditions"
             case _:
                 return subject, ""
 

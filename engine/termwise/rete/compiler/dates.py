@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _SECONDS_AN_HOUR: Final = 3600
 
+_FEW: Final = 100_000
+"""So many days or hours lead from no date of a book out of the calendar."""
+
 
 def moved(expr: t.Shift | t.Scale | t.StartOf | t.DayOf, c: Expressions) -> Operand:
     """Code for a day or moment made of another, or for a length of time."""
@@ -44,12 +47,24 @@ def _shifted(expr: t.Shift, c: Expressions) -> Operand:
             function = c.body.bind(calendar.add_months)
             return Operand(f"{function}({start.code}, {sign}{by.code})", guards)
         case "days":
-            return Operand(f"({start.code} {sign or '+'} {by.code})", guards)
+            if _stays(expr):
+                return Operand(f"({start.code} {sign or '+'} {by.code})", guards)
+            function = c.body.bind(calendar.add_days)
+            return Operand(f"{function}({start.code}, {sign}{by.code})", guards)
         case "hours":
-            hours = f"{_SECONDS_AN_HOUR} * {by.code}"
-            return Operand(f"({start.code} {sign or '+'} {hours})", guards)
+            hours = f"{sign}{_SECONDS_AN_HOUR} * {by.code}"
+            if _stays(expr):
+                return Operand(f"({start.code} + {hours})", guards)
+            return Operand(f"{c.body.bind(calendar.add_seconds)}({start.code}, {hours})", guards)
         case _:
             assert_never(expr.by.type.kind)
+
+
+def _stays(expr: t.Shift) -> bool:
+    """Whether the result surely lies in the calendar: a date of the book moved by a little."""
+    if not isinstance(expr.date, t.Field) or not isinstance(expr.by, t.Constant):
+        return False
+    return isinstance(expr.by.value, t.DurationValue) and abs(expr.by.value.count) < _FEW
 
 
 def counted(expr: t.Between | t.PartOf, c: Expressions) -> Operand:

@@ -9,9 +9,8 @@ from typing import Any, Final
 from termwise.language import tree as t
 from termwise.language.dependencies import Node
 from termwise.language.program import Decision, Measure, Require, Rule
-from termwise.language.types import Date, Moment, Money, Number, Quantity, Row, Type
-from termwise.language.walk import walk
-from termwise.rete import calendar, cells
+from termwise.language.types import Money, Number, Quantity, Row, Type
+from termwise.rete import cells
 from termwise.rete.cells import Compute
 from termwise.rete.compiler import measures, paths
 from termwise.rete.compiler.bounds import Bounds
@@ -205,7 +204,7 @@ class SubjectCompiler:
         if isinstance(expr.type, Number | Quantity | Money):
             known = self._bounds.limit(expr, self._terms.version)
             return known is None or known > LIMIT
-        return any(isinstance(node, t.Shift) for node in walk(expr))
+        return False
 
     def _measure(self, measure: Measure) -> None:
         place = self._places[self._terms.number, measure.subject, measure.name]
@@ -250,9 +249,5 @@ def _limits(kind: Type) -> tuple[int, int] | None:
     match kind:
         case Number() | Quantity() | Money():
             return -LIMIT, LIMIT
-        case Date():
-            return calendar.FIRST_DAY, calendar.LAST_DAY
-        case Moment():
-            return calendar.FIRST_SECOND, calendar.LAST_SECOND
         case _:
             return None
