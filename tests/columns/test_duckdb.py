@@ -5,13 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-import duckdb
 import pytest
-from termwise import Program, RunError
-from termwise.book.model import Book
-from termwise.columns.book import load_book
 from termwise.columns.compiler import Asked
-from termwise.columns.duckdb_engine import evaluate
 from termwise.columns.unsupported import UnsupportedTerms
 
 from tests.columns.agreement import (
@@ -19,25 +14,14 @@ from tests.columns.agreement import (
     Asking,
     asked,
     awkward_case,
-    came_of,
-    ended_by,
     expected,
     generated,
     shipped,
 )
-from tests.differential.outcome import Came, Ended, Outcome
+from tests.columns.engines import on_duckdb
+from tests.differential.outcome import Came, Ended
 
 SEEDS: Final = range(160)
-
-
-def come(program: Program, book: Book, question: Asked) -> Outcome:
-    """What DuckDB comes to."""
-    with duckdb.connect(config={"threads": 1}) as connection:
-        load_book(connection, program.terms, book)
-        try:
-            return came_of(evaluate(connection, program.terms, question))
-        except RunError as error:
-            return ended_by(error)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +38,7 @@ def come(program: Program, book: Book, question: Asked) -> Outcome:
 def test_the_sample_book(as_of: date, known_at: date | None) -> None:
     program, question = shipped(), Asking(as_of, known_at, known_at)
     book = program.book(SAMPLE)
-    assert come(program, book, asked(question)) == expected(program, book, question)
+    assert on_duckdb(program, book, asked(question)) == expected(program, book, question)
 
 
 @pytest.mark.parametrize("as_of", [date(2019, 12, 31), date(2021, 3, 28), date(2024, 2, 29)])
@@ -62,7 +46,7 @@ def test_awkward_values(as_of: date) -> None:
     program, book = awkward_case()
     reference = expected(program, book, Asking(as_of))
     assert isinstance(reference, Came)
-    assert come(program, book, Asked(as_of)) == reference
+    assert on_duckdb(program, book, Asked(as_of)) == reference
 
 
 @pytest.mark.parametrize("part", range(8))
@@ -71,7 +55,7 @@ def test_generated_programs(part: int) -> None:
     seen = 0
     for name, program, book, question in generated(SEEDS[part::8]):
         try:
-            found = come(program, book, asked(question))
+            found = on_duckdb(program, book, asked(question))
         except UnsupportedTerms:
             continue
         reference = expected(program, book, question)

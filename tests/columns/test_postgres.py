@@ -7,11 +7,7 @@ from datetime import date
 from typing import Final
 
 import pytest
-from termwise import Program, RunError
-from termwise.book.model import Book
 from termwise.columns.compiler import Asked
-from termwise.columns.postgres.engine import evaluate
-from termwise.columns.postgres.tables import load_book
 from termwise.columns.unsupported import UnsupportedTerms
 
 from tests.columns.agreement import (
@@ -19,15 +15,14 @@ from tests.columns.agreement import (
     Asking,
     asked,
     awkward_case,
-    came_of,
-    ended_by,
     expected,
     generated,
     shipped,
     wide_case,
 )
+from tests.columns.engines import on_postgres
 from tests.columns.servers import Connection, connections
-from tests.differential.outcome import Came, Outcome, agree
+from tests.differential.outcome import Came, agree
 
 SEEDS: Final = [*range(32), *range(33, 45)]
 
@@ -35,16 +30,6 @@ SEEDS: Final = [*range(32), *range(33, 45)]
 @pytest.fixture(scope="module")
 def connection() -> Iterator[Connection]:
     yield from connections()
-
-
-def come(connection: Connection, program: Program, book: Book, question: Asked) -> Outcome:
-    """What PostgreSQL comes to; nothing stays behind."""
-    with connection.transaction(force_rollback=True):
-        load_book(connection, program.terms, book)
-        try:
-            return came_of(evaluate(connection, program.terms, question))
-        except RunError as error:
-            return ended_by(error)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +47,7 @@ def test_the_sample_book(connection: Connection, as_of: date, known_at: date | N
     reference = expected(program, book, question)
     assert isinstance(reference, Came)
     assert reference.lines
-    assert come(connection, program, book, asked(question)) == reference
+    assert on_postgres(connection, program, book, asked(question)) == reference
 
 
 @pytest.mark.parametrize("as_of", [date(2019, 12, 31), date(2021, 3, 28), date(2024, 2, 29)])
@@ -70,7 +55,7 @@ def test_awkward_values(connection: Connection, as_of: date) -> None:
     program, book = awkward_case()
     reference = expected(program, book, Asking(as_of))
     assert isinstance(reference, Came)
-    assert come(connection, program, book, Asked(as_of)) == reference
+    assert on_postgres(connection, program, book, Asked(as_of)) == reference
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -78,7 +63,7 @@ def test_generated_programs(connection: Connection, part: int) -> None:
     seen = 0
     for name, program, book, question in generated(SEEDS[part::4]):
         try:
-            found = come(connection, program, book, asked(question))
+            found = on_postgres(connection, program, book, asked(question))
         except UnsupportedTerms:
             continue
         assert agree(expected(program, book, question), found), name
@@ -90,11 +75,11 @@ def test_more_digits_than_128_bits_have(connection: Connection) -> None:
     program, book = wide_case()
     reference = expected(program, book, Asking(date(2024, 2, 29)))
     assert isinstance(reference, Came)
-    assert come(connection, program, book, Asked(date(2024, 2, 29))) == reference
+    assert on_postgres(connection, program, book, Asked(date(2024, 2, 29))) == reference
 
 
 def test_nothing_stays_behind(connection: Connection) -> None:
     program, book = awkward_case()
-    come(connection, program, book, Asked(date(2024, 2, 29)))
+    on_postgres(connection, program, book, Asked(date(2024, 2, 29)))
     left = "SELECT relname FROM pg_class WHERE relpersistence = 't' AND relkind = 'r'"
     assert connection.execute(left).fetchall() == []

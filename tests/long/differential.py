@@ -2,6 +2,10 @@
 
     python tests/long/differential.py --programs 20000 --seed 1
 
+    python tests/long/differential.py --programs 400 --engines rete,duckdb,postgres,spark
+
+Without --engines it is the plain evaluator and the row engine; with it, each engine named is held
+against the first, byte for byte on lines and decisions, in one process.
 Programs that differ are kept, one folder each, with everything that is needed to see why. The
 counts are written again after every few programs, so that an interrupted run has some, too.
 `python tests/long/summary.py FILE…` adds up the counts of several runs.
@@ -12,6 +16,10 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.long.engines import Name
 
 _ROOT = Path(__file__).parents[2]
 _CHUNK = 250
@@ -19,13 +27,17 @@ _CHUNK = 250
 
 def main() -> int:
     """The number of programs that differ, as the exit code sees it: none, or some."""
-    from tests.long.runs import run
+    from tests.long import engine_runs, runs
     from tests.long.totals import Totals
 
     arguments = _parser().parse_args()
     totals = Totals()
     seeds = range(arguments.seed, arguments.seed + arguments.programs)
-    for number, each in enumerate(run(seeds, arguments.jobs, arguments.keep), 1):
+    if arguments.engines:
+        found = engine_runs.run(seeds, arguments.engines, arguments.keep)
+    else:
+        found = runs.run(seeds, arguments.jobs, arguments.keep)
+    for number, each in enumerate(found, 1):
         totals.add(each)
         if arguments.counts and (number % _CHUNK == 0 or number == len(seeds)):
             arguments.counts.write_text(totals.saved(), encoding="utf-8")
@@ -38,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--programs", type=int, default=1000, help="how many (1000)")
     parser.add_argument("--seed", type=int, default=0, help="where the seeds begin (0)")
+    parser.add_argument(
+        "--engines", type=_engines, metavar="NAME,…", help="which engines; one process alone"
+    )
     parser.add_argument("--jobs", type=int, default=1, help="how many processes (1)")
     parser.add_argument(
         "--keep", type=Path, default=Path("disagreements"), help="where those that differ go"
@@ -46,6 +61,16 @@ def _parser() -> argparse.ArgumentParser:
         "--counts", type=Path, help="where counts and the coverage by construct go, as JSON"
     )
     return parser
+
+
+def _engines(text: str) -> tuple[Name, ...]:
+    from tests.long.engines import NAMES
+
+    found = tuple(name for name in NAMES if name in text.split(","))
+    unknown = set(text.split(",")) - set(NAMES)
+    if unknown or len(found) < 2:
+        raise argparse.ArgumentTypeError(f"two or more of {', '.join(NAMES)}")
+    return found
 
 
 if __name__ == "__main__":
