@@ -11,9 +11,8 @@ import click
 from termwise_cli.options import PROGRAM_ARGUMENT
 from termwise_cli.params import DAY
 
-DIALECTS: Final = ("duckdb", "postgres", "spark")
+DIALECTS: Final = ("duckdb", "postgres", "spark", "snowflake", "bigquery")
 """The keys of `termwise.columns.dialects.DIALECTS`, named here so that help comes at once."""
-NOT_RUN: Final = frozenset({"snowflake", "bigquery"})
 
 
 @click.command()
@@ -23,7 +22,8 @@ NOT_RUN: Final = frozenset({"snowflake", "bigquery"})
     type=click.Choice(DIALECTS),
     default="duckdb",
     show_default=True,
-    help="For which engine the script is written.",
+    help="For which engine the script is written; for snowflake and bigquery it is printed alone: "
+    "Termwise runs nothing there.",
 )
 @click.option(
     "--as-of",
@@ -37,6 +37,9 @@ def command(program: Path, dialect: str, as_of: date | None, language: str | Non
 
     Each stage has a comment. The script evaluates any book that stands in the schema `book`; `run`
     does the same with what it knows of the numbers of one book, and in fewer digits.
+
+    Snowflake and BigQuery are printed, not run: there is no engine for them here, and what is
+    printed for them was read by a parser, but never by these databases.
     """
     from termwise.columns.compiler import Asked
     from termwise.columns.dialects import DIALECTS as KNOWN
@@ -48,7 +51,8 @@ def command(program: Path, dialect: str, as_of: date | None, language: str | Non
 
     loaded = load_program(program)
     check_language(loaded, language)
-    if dialect in NOT_RUN:
-        note(f"SQL for {dialect} is printed, not run here.")
+    words = KNOWN[dialect]()
+    if not words.runs:
+        note(f"SQL for {dialect} is printed, not run: nothing of it was tried there.")
     asked = Asked(as_of or date.today(), language=language)
-    data(sql_text(loaded, asked, KNOWN[dialect]()))
+    data(sql_text(loaded, asked, words))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from sqlglot import exp
 
@@ -17,6 +19,27 @@ class Dialect(ABC):
 
     name: str
     """As sqlglot calls it."""
+
+    runs: bool = True
+    """Whether there is an engine for it here; else scripts are printed alone."""
+
+    recurses: bool = True
+    """Whether it closes a tree by itself, with a recursive table that leaves out what it has."""
+
+    create: str = "CREATE TEMPORARY TABLE {} AS"
+    """How a printed script makes a table."""
+
+    create_growing: str = "CREATE TEMPORARY TABLE {} AS"
+    """The same for a table that rows are added to."""
+
+    replace: str = ""
+    """How it makes a table anew that its own query reads; "": under another name first."""
+
+    functions: Mapping[str, str] = MappingProxyType({})
+    """What a printed script must define first where it calls a function of this name."""
+
+    notes: tuple[str, ...] = ()
+    """What the reader of a printed script must know."""
 
     def spoken(self, query: Node) -> Node:
         """A finished query with what this engine says otherwise; the query itself stays."""

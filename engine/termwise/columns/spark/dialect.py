@@ -32,6 +32,13 @@ class Spark(Dialect):
     """Spark, from 4.0 on, with its checks for overflow (`spark.sql.ansi.enabled`)."""
 
     name = "spark"
+    recurses = False
+    create = "CACHE TABLE {} AS"
+    create_growing = "CREATE TABLE {} USING parquet AS"
+    notes = (
+        "Cached tables are gone with the session; those made with CREATE TABLE are not, since "
+        "rows are added to them: drop them at the end.",
+    )
 
     def spoken(self, query: Node) -> Node:
         return adapted(query, _said)

@@ -1,0 +1,1 @@
+"""Dialects that scripts are printed in, and nothing is run on here."""
