@@ -20,6 +20,7 @@ from termwise.book.csv_file import other_separator
 from termwise.columns.book.broken_lines import mended, restored
 from termwise.columns.book.csv_bytes import SEPARATOR, CsvBytes, count_bytes
 from termwise.columns.book.names import literal
+from termwise.columns.book.quoted_lines import are_rows
 from termwise.columns.book.source import Cell, Source
 
 _CELL: Final = '(?:[^",]*|"(?:[^"]|"")*")'
@@ -55,7 +56,7 @@ def _plain_source(
     connection: duckdb.DuckDBPyConnection, path: Path, found: CsvBytes
 ) -> Source | None:
     names = _header(path) if found.plain else None
-    if names is None or (found.quotes and not _well_quoted(connection, path, len(names))):
+    if names is None or (found.quotes and not _are_rows(connection, path, found, len(names))):
         return None
     quote = "quote='\"', escape='\"'" if found.quotes else "quote='', escape=''"
     columns = [f"c{place}" for place in range(len(names))]
@@ -75,6 +76,12 @@ def _header(path: Path) -> list[str] | None:
             return names if alone else None
     except (csv.Error, UnicodeDecodeError):
         return None
+
+
+def _are_rows(
+    connection: duckdb.DuckDBPyConnection, path: Path, found: CsvBytes, width: int
+) -> bool:
+    return are_rows(path, found, width) or _well_quoted(connection, path, width)
 
 
 def _well_quoted(connection: duckdb.DuckDBPyConnection, path: Path, width: int) -> bool:
