@@ -110,7 +110,8 @@ class Aggregation:
             case "sum":
                 return exact.multiply(exact.constant(value.scale), count)
             case "count_distinct":
-                return exact.fixed(sql.whole(1), 1, 1)
+                some = sql.compare(">", exp.Count(this=exp.Star()), sql.whole(0))
+                return exact.fixed(sql.case([(some, sql.whole(1))], sql.whole(0)), 0, 1)
             case _:
                 one = Whole(exp.Max(this=sql.whole(1)), 1, 1, False)
                 return Exact(value.scale, one)
@@ -125,6 +126,9 @@ class Aggregation:
                 low, high = min(num.low, 0) * self.most, max(num.high, 0) * self.most
                 total = exact.whole_of(num.node, low, high)
                 node = self.dialect.sum_of(num.node, wide=total.wide)
+                if self.aggregate == "sum" and value.nullable:
+                    # Without a key there is one total, also where nothing was gathered.
+                    node = sql.coalesce(node, sql.whole(0))
                 found = Exact(value.scale, replace(total, node=node), None, False)
                 if self.aggregate == "average":
                     count = Whole(exp.Count(this=num.node), 1, self.most, False)
