@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.columns.alike import alike, deals_of_partners
 from tests.differential.outcome import Came
+from tests.generators.books import BookDraft
 
 
 def _both(version: str) -> None:
@@ -44,3 +45,51 @@ periods: {month: {each: partner, every: calendar month, from: 2024-01-01}}
 decisions:
   month.seen: [{id: yes-it-is, when: month.accepted, then: 1}]
 """)
+
+
+_CAPITALS = """\
+partner:
+  key: partner_id
+  fields: {name: text, Name: text}
+deal:
+  key: deal_id
+  date: sold_on
+  fields: {sold_on: date, partner: partner, fee: money, Fee: money}
+Deal:
+  key: Deal_id
+  date: sold_on
+  fields: {sold_on: date, partner: partner, fee: money}
+"""
+
+
+def test_names_that_only_capitals_part() -> None:
+    """DuckDB takes them for one: the values of the first were those of all."""
+    sold = {"sold_on": "2024-01-05", "partner": "p"}
+    book: BookDraft = {
+        "partner": [{"partner_id": "p", "name": "small", "Name": "capital"}],
+        "deal": [{"deal_id": "1", "fee": "1", "Fee": "2", **sold}],
+        "Deal": [{"Deal_id": "1", "fee": "3", **sold}, {"Deal_id": "2", "fee": "5", **sold}],
+    }
+    version = """\
+periods:
+  month: {each: partner, every: calendar month, from: 2024-01-01}
+  Month: {each: partner, every: calendar quarter, from: 2024-01-01}
+measures:
+  month.total: {sum: deal.fee, during: month}
+  month.Total: {sum: Deal.fee, during: month}
+  Month.total: {sum: Deal.fee, during: Month}
+decisions:
+  deal.x: deal.fee + deal.Fee
+  deal.X: deal.fee - deal.Fee
+  Deal.x: Deal.fee * 2
+  partner.both: partner.name
+  partner.Both: partner.Name
+  month.kept: "default(month.previous.kept, 0 EUR) + month.total"
+  month.Kept: "default(month.previous.Kept, 0 EUR) + month.Total"
+rules:
+  - {id: r, for: deal, pay: deal.x, to: deal.partner, message: "says 'Fee' \\"Fee\\" {deal.Fee}"}
+  - {id: R, for: Deal, pay: Deal.x, to: Deal.partner}
+"""
+    found = alike({"2024-01-01": version}, book, _CAPITALS)
+    assert isinstance(found, Came)
+    assert [line.split(", ")[12] for line in found.lines] == ["'3.00'", "'6.00'", "'10.00'"]

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from sqlglot import exp
 
 from termwise.columns import sql
+from termwise.columns.capitals import kept_apart
 from termwise.columns.relation import Unnest
 from termwise.columns.sql import Node
 from termwise.language.tree import CalendarUnit
@@ -44,6 +45,10 @@ class Dialect(ABC):
     def spoken(self, query: Node) -> Node:
         """A finished query with what this engine says otherwise; the query itself stays."""
         return query
+
+    def written(self, statement: str) -> str:
+        """A finished statement, whose names the engine may have to tell apart."""
+        return statement
 
     @abstractmethod
     def add_days(self, date: Node, days: Node) -> Node:
@@ -111,6 +116,9 @@ class DuckDB(Dialect):
     """DuckDB."""
 
     name = "duckdb"
+
+    def written(self, statement: str) -> str:
+        return kept_apart(statement)
 
     def add_days(self, date: Node, days: Node) -> Node:
         return sql.add(date, sql.cast(days, "INT"))

@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from termwise.columns.book.names import quoted
 from termwise.columns.book.statistics import statistics
+from termwise.columns.capitals import together
 from termwise.columns.compiler import Asked, Compiler
 from termwise.columns.dialect import DuckDB
 from termwise.columns.relation import POSITION
@@ -149,7 +150,7 @@ class _Tables:
     def rows(self, query: Node) -> list[Mapping[str, Any]]:
         with _overflow():
             found = self._connection.execute(text_of(query, DuckDB()))
-            names = [column[0] for column in found.description]
+            names = [together(column[0]) for column in found.description]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 

@@ -452,4 +452,5 @@ def _alias(name: str) -> exp.TableAlias:
 
 def text_of(query: Node, dialect: Dialect, *, pretty: bool = False) -> str:
     """A query in the words of a dialect."""
-    return dialect.spoken(query).sql(dialect=dialect.name, pretty=pretty, copy=False)
+    spoken = dialect.spoken(query)
+    return dialect.written(spoken.sql(dialect=dialect.name, pretty=pretty, copy=False))

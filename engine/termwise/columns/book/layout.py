@@ -8,7 +8,8 @@ import duckdb
 
 from termwise.book.shape import RECORDED_ON
 from termwise.columns.book.kinds import column_kind, key_kind
-from termwise.columns.book.names import SCHEMA, column_name, quoted, table
+from termwise.columns.book.names import SCHEMA, quoted, table
+from termwise.columns.capitals import apart
 from termwise.language import types as t
 from termwise.language.program import Entity, Program
 
@@ -51,19 +52,19 @@ class Layout:
 def layout(entity: Entity, program: Program) -> Layout:
     """The table of `entity`."""
     columns = [_column(entity, name, program) for name in entity.fields]
-    recorded = column_name(entity, RECORDED_ON)
+    recorded = apart(RECORDED_ON)
     columns.append(Column(RECORDED_ON, recorded, "DATE", t.Date(), True, None))
-    return Layout(entity, table(program, entity.name), tuple(columns))
+    return Layout(entity, table(entity.name), tuple(columns))
 
 
 def _column(entity: Entity, name: str, program: Program) -> Column:
     field = entity.fields[name]
     if name == entity.key:
         kind = key_kind(entity.numeric_key)
-        return Column(name, column_name(entity, name), kind, None, False, None)
+        return Column(name, apart(name), kind, None, False, None)
     refers = field.type.subject if isinstance(field.type, t.Row) else None
     kind = column_kind(field.type, program)
-    return Column(name, column_name(entity, name), kind, field.type, field.missing, refers)
+    return Column(name, apart(name), kind, field.type, field.missing, refers)
 
 
 def fresh_schema(connection: duckdb.DuckDBPyConnection) -> None:

@@ -36,7 +36,8 @@ def write_tables(connection: duckdb.DuckDBPyConnection, program: Program, folder
 
 
 def view_tables(spark: SparkSession, program: Program, folder: Path) -> None:
-    """Make the views of what `write_tables` wrote."""
-    for number, name in enumerate(program.entities):
+    """Make the views of what `write_tables` wrote, under the names of the program."""
+    for number, (name, entity) in enumerate(program.entities.items()):
         table = spark.read.parquet(str(folder / f"{number}.parquet"))
+        table = table.toDF(*(column.field for column in layout(entity, program).columns))
         table.createOrReplaceTempView(f"`{book_view(name)}`")
