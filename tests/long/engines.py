@@ -92,4 +92,13 @@ def differing(found: Mapping[Name, Outcome], names: Sequence[Name]) -> list[Name
     first = found.get(names[0])
     if first is None:
         return []
-    return [name for name, other in found.items() if not agree(first, other)]
+    return [name for name, other in found.items() if not _agree(first, other)]
+
+
+def _agree(first: Outcome, other: Outcome) -> bool:
+    """Each names all that it finds wrong; of a row that comes to nothing one may look further."""
+    match first, other:
+        case Ended(codes=codes), Ended(codes=others):
+            return bool(codes & others)
+        case _:
+            return agree(first, other)

@@ -197,7 +197,8 @@ def _told(
 
 def _unclipped(value: Exact) -> Exact:
     """The value as it is, its bounds unknown."""
-    assert value.num is not None
+    if value.num is None:
+        return value
     most = 2**126
     num = exact.Whole(value.num.node, -most, most, value.num.wide)
     return Exact(value.scale, num, value.den, value.nullable)

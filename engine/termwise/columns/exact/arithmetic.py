@@ -33,8 +33,8 @@ def multiply(left: Exact, right: Exact) -> Exact:
     if left.num is None or right.num is None:
         other = right if left.num is None else left
         if not scale and other.num is not None:
-            # Nought, but missing where the other is.
-            return Exact(Fraction(1), times(literal(0), other.num), None, nullable)
+            # Nought, but missing where the other is, or what that is divided by.
+            return Exact(Fraction(1), times(literal(0), other.num), other.den, nullable)
         return replace(other, scale=scale, nullable=nullable)
     den = left.den if right.den is None else right.den if left.den is None else None
     if left.den is not None and right.den is not None:

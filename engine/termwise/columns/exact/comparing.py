@@ -23,11 +23,16 @@ def compare(op: str, left: Exact, right: Exact) -> Node:
         return compare(_TURNED[op], right, left)
     if right.num is None and left.den is None:
         return _against(op, left, right.scale)
-    _, a, b, _ = in_common(left, right)
+    _, a, b, den = in_common(left, right)
     settled = _settled(op, a, b)
-    if settled is not None and not (left.nullable or right.nullable):
+    may_be_missing = left.nullable or right.nullable
+    if settled is not None and not may_be_missing:
         return sql.boolean(settled)
-    return sql.compare(op, a.node, b.node)
+    found = sql.compare(op, a.node, b.node)
+    if left.den is not None and right.den is not None and den is not None and may_be_missing:
+        # One that both are divided by has been left out, and may be missing itself.
+        return sql.case([(sql.is_there(den.node), found)])
+    return found
 
 
 def _against(op: str, left: Exact, right: Fraction) -> Node:
