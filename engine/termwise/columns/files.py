@@ -105,6 +105,7 @@ def _write(
     shares = [share for share in ([*header, *first], *others) if share]
     if not shares:
         path.touch(exist_ok=False)
+        return 0
     return write_texts(connection, list(map(_united, shares)), path, progress) - len(header)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -198,7 +198,7 @@ def script_of(
     finals = [o.relation for o in (*lines, *decided)] + [c.relation for c in compiler.checks.found]
     finals += [total.relation for total in totals]
     seldom = [c.only_if for c in compiler.checks.found if c.only_if is not None]
-    named = _named(finals, seldom, marking)
+    named = _named(finals, seldom, marking, compiler.count)
     place = _Names(compiler.dialect, marking, book)
     statements = tuple(_statements(named, place, marking))
     return Script(
@@ -270,7 +270,10 @@ def _output(output: Narrow, place: _Names) -> OutputQuery:
 
 
 def _named(
-    finals: Sequence[Relation], seldom: Sequence[Relation], marking: Marking
+    finals: Sequence[Relation],
+    seldom: Sequence[Relation],
+    marking: Marking,
+    count: Callable[[str], int],
 ) -> list[Relation]:
     """The relations that are worth a table, each after those that it reads.
 
@@ -287,7 +290,9 @@ def _named(
     for each in reversed(everything):
         times = asked.get(id(each), 0)
         is_loop = each.recursive or each.body is not None
-        light = _is_light(each, marking) or (times <= _FEW and _only_spreads(each, marking))
+        light = _is_light(each, marking) or (
+            times <= _FEW and _only_spreads(each, marking) and _rows_below(each, count) >= MANY
+        )
         if id(each) in alone:
             pass
         elif is_loop or (times > 1 and not light):
@@ -321,6 +326,9 @@ _LIGHT = 6
 _FEW = 4
 """So often rows are rather spread anew than kept."""
 
+MANY = 100_000
+"""So many rows are worth spreading anew: fewer the database would read with one thread."""
+
 
 def _is_light(relation: Relation, marking: Marking) -> bool:
     """Whether a relation only picks rows and columns of another."""
@@ -335,6 +343,14 @@ def _only_spreads(relation: Relation, marking: Marking) -> bool:
     joined = marking.joined(relation)
     spread = bool(joined) and all(join.kind == "INNER" and not join.unique for join in joined)
     return spread and _computes_little(relation)
+
+
+def _rows_below(relation: Relation, count: Callable[[str], int]) -> int:
+    """At most how many rows of the book a relation is made from; 0 where it has several sources."""
+    source = relation.source
+    while isinstance(source, Relation):
+        source = source.source
+    return 0 if source is None else count(source.entity)
 
 
 def _computes_little(relation: Relation) -> bool:
