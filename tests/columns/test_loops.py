@@ -111,3 +111,19 @@ def test_a_row_whose_next_one_reads_no_row_before_it() -> None:
   month.carried: "default(month.previous.value, 0 EUR)"
 """
     assert isinstance(_alike(version), Came)
+
+
+def test_the_lines_of_a_month_depend_on_those_of_the_month_before() -> None:
+    version = """\
+periods: {month: {each: partner, every: calendar month, from: 2024-01-01}}
+measures:
+  month.paid: {sum: fee.amount, during: month}
+decisions:
+  month.bonus: "default(month.previous.paid, 5 EUR) / 10"
+  deal.month: at(deal.partner.month)
+rules:
+  - {id: fee, for: deal, pay: deal.fee + deal.month.bonus, to: deal.partner}
+"""
+    found = _alike(version)
+    assert isinstance(found, Came)
+    assert len(found.lines) == len(DAYS)

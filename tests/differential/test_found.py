@@ -311,3 +311,55 @@ decisions: {deal.above: deal.upline, deal.shown: deal.it}
     found = agreed(_DATED, {"2024-01-01": version}, book)
     assert isinstance(found, Came)
     assert "['deal', 'a', '', 'shown', '1', '', '2024-01-01']" in found.decisions
+
+
+_MONTHLY = """\
+member:
+  key: member_id
+  fields: {upline: "member?"}
+sale:
+  key: sale_id
+  date: sold_on
+  fields: {sold_on: date, member: member, amount: number}
+"""
+_SALES: BookDraft = {
+    "member": [{"member_id": "a"}, {"member_id": "b", "upline": "a"}],
+    "sale": [
+        {"sale_id": f"{n}", "sold_on": f"2024-0{n}-11", "member": "ab"[n % 2], "amount": f"{n}"}
+        for n in range(1, 7)
+    ],
+}
+
+
+def test_the_lines_of_a_month_depend_on_those_of_the_month_before() -> None:
+    """Both looked at the lines of all months for one of them: each needed itself."""
+    version = """\
+periods: {month: {each: member, every: calendar month, from: 2024-01-01, until: 2024-07-01}}
+measures:
+  month.paid: {sum: fee.amount, during: month}
+  month.best: {max: sale.share, during: month}
+  month.last: {latest: sale.share, during: month}
+  month.sales: {count: sale, during: month, where: sale.share > 0}
+decisions:
+  month.rate: "default(month.previous.paid, 1 point) / 2 points"
+  month.most: "default(month.previous.best, 0) + default(month.previous.last, 1)"
+  sale.month: at(sale.member.month)
+  sale.share: sale.amount + sale.month.most + default(sale.month.rate, 0)
+rules:
+  - {id: fee, for: sale, grant: round(sale.share) * 1 point, to: sale.member}
+"""
+    found = agreed(_MONTHLY, {"2024-01-01": version}, _SALES)
+    assert isinstance(found, Came)
+    assert len(found.lines) == 6
+
+
+def test_what_counts_for_a_row_is_decided_by_rows_before_it() -> None:
+    """The plain evaluator asked later rows, too, whether they count."""
+    version = """\
+measures:
+  sale.so_far: {sum: x.kept, over: sale as x, where: x.counts, before: sale}
+decisions:
+  sale.counts: sale.so_far < 5
+  sale.kept: "min(sale.amount, 7 - sale.so_far)"
+"""
+    assert isinstance(agreed(_MONTHLY, {"2024-01-01": version}, _SALES), Came)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import assert_never
 
 from termwise.book.model import Key
+from termwise.language import tree
 from termwise.language.program import (
     EntitySource,
     LineSource,
@@ -41,60 +43,93 @@ def measured(run: Run, measure: Measure, row: SubjectRow, env: Env) -> Value:
 
 
 def gathered(run: Run, measure: Measure, row: SubjectRow, env: Env) -> list[tuple[Gathered, Env]]:
-    """What a measure of a row gathers, each with what is at hand there."""
+    """What a measure of a row gathers, each with what is at hand there.
+
+    Of what its windows leave out nothing is looked at but the date.
+    """
     found: list[tuple[Gathered, Env]] = []
-    for each in _candidates(run, measure):
+    for each in _candidates(run, measure, row, env):
         inner = Env({**env.hand, measure.gathered.name: each}, env.version)
         if _is_gathered(run, measure, row, each, env, inner):
             found.append((each, inner))
     return found
 
 
-def _candidates(run: Run, measure: Measure) -> list[Gathered]:
-    """The rows of the source that exist and, unless refused ones count too, are accepted."""
+def _candidates(run: Run, measure: Measure, row: SubjectRow, env: Env) -> Iterator[Gathered]:
+    """The rows of the source that exist; of lines those that come out."""
     source = measure.source
-    rows: list[SubjectRow]
     match source:
         case EntitySource():
-            rows = [*run.of(source.entity)]
+            yield from run.of(source.entity)
         case PeriodSource():
-            rows = [*periods.rows_of(run, source.period)]
+            yield from periods.rows_of(run, source.period)
         case LineSource():
-            return [*_lines(run, source)]
+            yield from _lines(run, source, measure, row, env)
         case _:
             assert_never(source)
-    return [row for row in rows if measure.refused or names.accepted(run, row)]
 
 
-def _lines(run: Run, source: LineSource) -> list[Effect]:
+def _lines(
+    run: Run, source: LineSource, measure: Measure, row: SubjectRow, env: Env
+) -> Iterator[Effect]:
     """What a rule came to for all rows of its subject, under each of their versions."""
     if source.subject in run.program.entities:
         rows: list[SubjectRow] = [*run.of(source.subject)]
     else:
         rows = [*periods.rows_of(run, source.subject)]
-    effects = [
-        outcomes.effect(run, version.rules[source.rule], version, row)
-        for row in rows
-        for version in names.judges(run, row)
-        if source.rule in version.rules
-    ]
-    return [effect for effect in effects if effect is not None]
+    itself = isinstance(measure.by, tree.LineField) and _dated_themselves(run, source)
+    for each in rows:
+        if itself and not _in_windows(run, measure, row, each, _own_day(run, each), env):
+            continue
+        for version in names.judges(run, each):
+            if source.rule in version.rules:
+                found = outcomes.effect(run, version.rules[source.rule], version, each)
+                if found is not None:
+                    yield found
+
+
+def _dated_themselves(run: Run, source: LineSource) -> bool:
+    """Whether all lines of a rule have the dates of their rows."""
+    declared = [v.rules[source.rule] for v in run.program.versions if source.rule in v.rules]
+    return all(_is_own_day(run, rule.dated, source.subject) for rule in declared)
+
+
+def _is_own_day(run: Run, dated: Expr, subject: str) -> bool:
+    day = dated.moment if isinstance(dated, tree.DayOf) else dated
+    match day:
+        case tree.Field(row=tree.AtHand(name=name), name=field):
+            own = run.program.entities.get(subject)
+            return name == subject and own is not None and field == own.date
+        case tree.Attribute(row=tree.AtHand(name=name), name="start"):
+            return name == subject
+        case _:
+            return False
+
+
+def _own_day(run: Run, row: SubjectRow) -> date | None:
+    return row.start if isinstance(row, PeriodRow) else run.date_of(row)
+
+
+def _in_windows(
+    run: Run, measure: Measure, row: SubjectRow, each: Gathered, day: date | None, env: Env
+) -> bool:
+    """Whether a date is not ahead, and in every window."""
+    if day is None or day > run.as_of:
+        return False
+    return all(windows.holds(run, window, row, each, day, env) for window in measure.windows)
 
 
 def _is_gathered(
     run: Run, measure: Measure, row: SubjectRow, each: Gathered, env: Env, inner: Env
 ) -> bool:
-    """Whether every tie, `where` and every window holds, and the date is not ahead."""
-    if not _is_tied(run, measure, row, env, inner):
+    """Whether every window holds, a row is accepted, and every tie and `where` holds."""
+    if measure.by is not None:
+        day = terms.day(run, measure.by, inner)
+        if not _in_windows(run, measure, row, each, day, env):
+            return False
+    if not isinstance(each, Effect) and not measure.refused and not names.accepted(run, each):
         return False
-    if not terms.holds(run, measure.where, inner):
-        return False
-    if measure.by is None:
-        return True
-    day = terms.day(run, measure.by, inner)
-    if day is None or day > run.as_of:
-        return False
-    return all(windows.holds(run, window, row, each, day, env) for window in measure.windows)
+    return _is_tied(run, measure, row, env, inner) and terms.holds(run, measure.where, inner)
 
 
 def _is_tied(run: Run, measure: Measure, row: SubjectRow, env: Env, inner: Env) -> bool:

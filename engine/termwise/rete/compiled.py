@@ -8,6 +8,7 @@ from typing import Any
 
 from termwise.language.dependencies import reads_of
 from termwise.language.program import Program, Require
+from termwise.plan.loops import loops_of
 from termwise.rete.calendar import day_reader
 from termwise.rete.cells import ACCEPTED, UNSET, Compute, Row, demand
 from termwise.rete.compiler.bounds import Bounds
@@ -40,6 +41,7 @@ class CompiledProgram:
         self.program = program
         self.reads = reads_of(program)
         self.rounds = rounds_of(self.reads)
+        self._looping = frozenset(node for loop in loops_of(self.reads) for node in loop)
         self.layouts: Mapping[str, Layout] = layouts_of(program, self.rounds.count)
         self.day_of = day_reader(program.time_zone)
         self.places = {
@@ -65,7 +67,7 @@ class CompiledProgram:
 
     def terms(self, number: int) -> Terms:
         """One version's terms."""
-        return Terms(self.program, number, self.layouts)
+        return Terms(self.program, number, self.layouts, self._looping)
 
     def subject(self, number: int, subject: str) -> CompiledSubject:
         """A version's functions for one subject."""

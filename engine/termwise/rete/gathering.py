@@ -14,10 +14,11 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from termwise.language.program import MeasureSource
+from termwise.language.program import LineSource, MeasureSource
 from termwise.rete.cells import KEY, PREVIOUS, Row
 from termwise.rete.exact import Exact, plain, quotient
 from termwise.rete.growing import GrowingBucket
+from termwise.rete.windowed import WindowBucket, lines_to_come
 
 if TYPE_CHECKING:
     from termwise.rete.run import Run
@@ -32,13 +33,14 @@ class Gathered:
 
     `select` gives the tie's key and the day of a row that can be gathered at all, else None;
     `value` what is gathered of a row. A measure that looks back leaves to `keeps` what can depend
-    on the rows before.
+    on the rows before, and one that is `windowed` all that it does not look at beforehand.
     """
 
     source: MeasureSource
     select: Callable[[Row, Run], tuple[Hashable, int] | None]
     value: Callable[[Row, Run], Any] | None
     keeps: Callable[[Row, Run], bool] | None
+    windowed: bool = False
 
 
 class Bucket:
@@ -148,12 +150,17 @@ def different(values: Sequence[Any]) -> int | None:
     return None if None in values else len(set(values))
 
 
-AnyBucket = Bucket | GrowingBucket
+AnyBucket = Bucket | GrowingBucket | WindowBucket
 Index = Mapping[Hashable, AnyBucket]
 
 
 def index_of(gathered: Gathered, run: Run) -> Index:
     """All rows that a measure can gather, in buckets."""
+    if gathered.windowed and isinstance(gathered.source, LineSource):
+        assert gathered.keeps is not None
+        source = gathered.source
+        lines = lines_to_come(source.rule, source.subject, run)
+        return {(): WindowBucket(lines, gathered.keeps, gathered.value, run)} if lines else {}
     places: dict[Hashable, list[Place]] = {}
     select = gathered.select
     for row in run.source(gathered.source):
@@ -166,6 +173,8 @@ def index_of(gathered: Gathered, run: Run) -> Index:
 def _bucket(places: list[Place], gathered: Gathered, run: Run) -> AnyBucket:
     """Rows of one day stay in the order of the source, which is by key."""
     places.sort(key=itemgetter(0))
+    if gathered.keeps is not None and gathered.windowed:
+        return WindowBucket(places, gathered.keeps, gathered.value, run)
     if gathered.keeps is not None:
         return GrowingBucket(places, gathered.keeps, gathered.value, run)
     return Bucket(places, gathered, run)

@@ -41,7 +41,7 @@ def gathering_of(measure: Measure, parts: Parts, terms: Terms, bounds: Bounds) -
 
     select = measures.write_select(measure, parts, inner("g, x", {name: "g"}))
     value = holds = keeps = None
-    if parts.looks_back:
+    if parts.on_demand:
         keeps = measures.write_keeps(measure, parts, inner("g, x", {name: "g"}))
     shared = measure.value is not None and measures.reads_subject(measure.value, name)
     if measure.value is not None:
@@ -52,7 +52,7 @@ def gathering_of(measure: Measure, parts: Parts, terms: Terms, bounds: Bounds) -
     function = names.compiled()
     own = None if value is None or shared else function(value)
     kept = None if keeps is None else function(keeps)
-    gathered = Gathered(measure.source, function(select), own, kept)
+    gathered = Gathered(measure.source, function(select), own, kept, parts.windowed)
     return Gathering(
         gathered,
         None if holds is None else function(holds),

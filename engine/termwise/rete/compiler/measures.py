@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from termwise.language import tree as t
+from termwise.language.dependencies import Node
 from termwise.language.program import (
     Aggregate,
     Between,
@@ -15,7 +16,9 @@ from termwise.language.program import (
     LineSource,
     Measure,
     PreviousRows,
+    Program,
     RowsUpTo,
+    Rule,
     UpTo,
     Window,
 )
@@ -25,6 +28,7 @@ from termwise.language.walk import walk
 from termwise.rete import cells, gathering
 from termwise.rete.compiler.expressions import Expressions
 from termwise.rete.compiler.operands import Operand, both, merged
+from termwise.rete.compiler.terms import Terms
 from termwise.rete.compiler.windows import Stretch
 
 _OF_BUCKET: Final[dict[Aggregate, str]] = {
@@ -59,6 +63,14 @@ class Parts:
     of_both: tuple[Expr, ...]
     looks_back: bool
     """Whether only rows before the subject are gathered: `of_gathered` may depend on others."""
+    windowed: bool
+    """Whether it reads its own past through rows of other kinds, or any rows of its own: then a row
+    is looked at only once a window holds it."""
+
+    @property
+    def on_demand(self) -> bool:
+        """Whether a row is looked at only when it is asked for."""
+        return self.looks_back or self.windowed
 
 
 def looks_back(measure: Measure) -> bool:
@@ -69,16 +81,18 @@ def looks_back(measure: Measure) -> bool:
     )
 
 
-def parts_of(measure: Measure) -> Parts:
+def parts_of(measure: Measure, terms: Terms) -> Parts:
     """Take a measure's ties and `where` apart."""
     name = measure.gathered.name
     back = looks_back(measure)
+    windowed = not back and _is_windowed(measure, terms)
+    demanded = back or windowed
     of_gathered: list[Expr] = []
     of_subject: list[Expr] = []
     of_both: list[Expr] = []
     keys: list[tuple[Expr, Expr]] = []
     for tie in measure.ties:
-        if back and measure.below is None and not _settled(tie.left):
+        if _waits(tie.left, measure, on_demand=demanded):
             of_both.append(t.Compare("=", tie.left, tie.right, measure.span))
         else:
             keys.append((tie.left, tie.right))
@@ -89,13 +103,46 @@ def parts_of(measure: Measure) -> Parts:
             of_gathered.append(expr)
         elif measure.below is None and (pair := _equal_pair(expr, name)) is not None:
             # What ties to a tree is looked up by the keys of the rows below, and by nothing else.
-            if back and not _settled(pair[0]):
+            if _waits(pair[0], measure, on_demand=demanded):
                 of_both.append(expr)
             else:
                 keys.append(pair)
         else:
             of_both.append(expr)
-    return Parts(tuple(keys), tuple(of_gathered), tuple(of_subject), tuple(of_both), back)
+    return Parts(tuple(keys), tuple(of_gathered), tuple(of_subject), tuple(of_both), back, windowed)
+
+
+def _waits(left: Expr, measure: Measure, *, on_demand: bool) -> bool:
+    """Whether what must be equal can be told only once the row is looked at."""
+    if not on_demand or measure.below is not None:
+        return False
+    return isinstance(measure.source, LineSource) or not _settled(left)
+
+
+def _is_windowed(measure: Measure, terms: Terms) -> bool:
+    """Whether a measure in a loop can tell the day of a row before it looks at the row."""
+    node = Node("value", measure.subject, measure.name)
+    if node not in terms.looping or not measure.windows or measure.below is not None:
+        return False
+    if not isinstance(measure.source, LineSource):
+        return measure.by is not None and _settled(measure.by)
+    rule = measure.source.rule
+    declared = [v.rules[rule] for v in terms.program.versions if rule in v.rules]
+    own = isinstance(measure.by, t.LineField) and measure.by.name == "date"
+    return own and all(is_dated_itself(each, terms.program) for each in declared)
+
+
+def is_dated_itself(rule: Rule, program: Program) -> bool:
+    """Whether a line has the date of its row, or the start of its period row."""
+    dated = rule.dated.moment if isinstance(rule.dated, t.DayOf) else rule.dated
+    match dated:
+        case t.Field(row=t.AtHand(name=name), name=field):
+            entity = program.entities.get(rule.subject)
+            return name == rule.subject and entity is not None and field == entity.date
+        case t.Attribute(row=t.AtHand(name=name), name="start"):
+            return name == rule.subject
+        case _:
+            return False
 
 
 def _settled(expr: Expr) -> bool:
@@ -158,7 +205,7 @@ def hashed(code: str, expr: Expr, c: Expressions) -> str:
 def write_select(measure: Measure, parts: Parts, c: Expressions) -> str:
     """The function that tells of a row whether it can be gathered: its tie's key, and its day."""
     body = c.body
-    if not parts.looks_back:
+    if not parts.on_demand:
         _write_kept(measure, parts, "None", c)
     day = Operand("0")
     if measure.by is not None:
@@ -252,7 +299,7 @@ class MeasureBody:
             self._write_values(low, high)
         elif self.measure.aggregate == "count":
             plain = high if low == "0" else f"{high} - {low}"
-            c.body.line(f"v = b.count({low}, {high})" if self.parts.looks_back else f"v = {plain}")
+            c.body.line(f"v = b.count({low}, {high})" if self.parts.on_demand else f"v = {plain}")
         else:
             c.body.line(f"v = b.{_OF_BUCKET[self.measure.aggregate]}({low}, {high})")
 

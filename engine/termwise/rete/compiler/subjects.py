@@ -208,7 +208,7 @@ class SubjectCompiler:
 
     def _measure(self, measure: Measure) -> None:
         place = self._places[self._terms.number, measure.subject, measure.name]
-        parts = measures.parts_of(measure)
+        parts = measures.parts_of(measure, self._terms)
         gathering = gathering_of(measure, parts, self._terms, self._bounds)
         gathered = self._gathered[place] = gathering.gathered
         c = self._expressions()

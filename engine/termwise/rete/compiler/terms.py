@@ -8,6 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import assert_never
 
+from termwise.language.dependencies import Node
 from termwise.language.program import Parameter, Program, Scalar, Table, ValueList, Version
 from termwise.language.tree import ConstantValue, DurationValue
 from termwise.language.types import Enumeration, Row, Type
@@ -26,6 +27,8 @@ class Terms:
     program: Program
     number: int
     layouts: Mapping[str, Layout]
+    looping: frozenset[Node] = frozenset()
+    """What reads its own past, on whichever way."""
 
     @property
     def version(self) -> Version:

@@ -46,7 +46,7 @@ def gather_plan(
     measure: Measure, place: int, gathered: Gathered, terms: Terms, bounds: Bounds
 ) -> GatherPlan:
     """The plan of one measure."""
-    parts = parts_of(measure)
+    parts = parts_of(measure, terms)
     holds = gathering_of(measure, parts, terms, bounds).holds
     names = Namespace()
     subject, name = measure.subject, measure.gathered.name
