@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +18,7 @@ from termwise.outcome.writers import Format, write_lines, write_outcome
 from termwise_cli.clocks import Clocks
 from termwise_cli.console import note
 from termwise_cli.counts import counted
+from termwise_cli.params import ServerUrl
 from termwise_cli.programs import check_language, note_if_nothing_governs
 from termwise_cli.progress import Passing, progress
 
@@ -33,7 +36,7 @@ class Wanted:
 
 def run_duckdb(
     folder: Path,
-    book: Path,
+    book: Path | ServerUrl,
     clocks: Clocks,
     wanted: Wanted,
     threads: int | None,
@@ -51,26 +54,31 @@ def run_duckdb(
     program = _program(folder, clocks, wanted)
     asked = Asked(_day(clocks), clocks.terms, clocks.rows, wanted.language)
     target = Target(wanted.out, wanted.format, wanted.decisions)
-    done = run(program, book, asked, target, Resources(threads, memory), progress)
+    with _on_disk(book, program, clocks) as path:
+        done = run(program, path, asked, target, Resources(threads, memory), progress)
     _note_written(done.lines, done.decisions, wanted)
     return _shown(done.summary, wanted)
 
 
-def run_postgres(folder: Path, dsn: str, clocks: Clocks, wanted: Wanted) -> str:
+def run_postgres(folder: Path, where: str | ServerUrl, clocks: Clocks, wanted: Wanted) -> str:
     """The same on a PostgreSQL server that has the book in its tables; OSError where it fails."""
     from termwise.columns.book_run import Target
     from termwise.columns.compiler import Asked
     from termwise.columns.postgres.book_run import run
+    from termwise.columns.postgres.server import Server
 
     program = _program(folder, clocks, wanted)
     asked = Asked(_day(clocks), clocks.terms, clocks.rows, wanted.language)
     target = Target(wanted.out, wanted.format, wanted.decisions)
-    done = run(program, dsn, asked, target, progress)
+    server = Server("--dsn", where) if isinstance(where, str) else Server("--book", where.url)
+    done = run(program, server, asked, target, progress)
     _note_written(done.lines, done.decisions, wanted)
     return _shown(done.summary, wanted)
 
 
-def run_spark(folder: Path, book: Path, clocks: Clocks, wanted: Wanted, master: str) -> str:
+def run_spark(
+    folder: Path, book: Path | ServerUrl, clocks: Clocks, wanted: Wanted, master: str
+) -> str:
     """The same on Spark; OSError where it cannot be started."""
     from termwise.columns.book_run import Target
     from termwise.columns.compiler import Asked
@@ -79,12 +87,13 @@ def run_spark(folder: Path, book: Path, clocks: Clocks, wanted: Wanted, master: 
     program = _program(folder, clocks, wanted)
     asked = Asked(_day(clocks), clocks.terms, clocks.rows, wanted.language)
     target = Target(wanted.out, wanted.format, wanted.decisions)
-    done = run(program, book, asked, target, master, progress)
+    with _on_disk(book, program, clocks) as path:
+        done = run(program, path, asked, target, master, progress)
     _note_written(done.lines, done.decisions, wanted)
     return _shown(done.summary, wanted)
 
 
-def run_rete(folder: Path, book_folder: Path, clocks: Clocks, wanted: Wanted) -> str:
+def run_rete(folder: Path, book: Path | ServerUrl, clocks: Clocks, wanted: Wanted) -> str:
     """The same with the row engine.
 
     Raises `ProgramError`, `BookError` and `RunError`, before anything is written.
@@ -95,10 +104,11 @@ def run_rete(folder: Path, book_folder: Path, clocks: Clocks, wanted: Wanted) ->
 
     program = _program(folder, clocks, wanted)
     as_of = _day(clocks)
-    book = read_book(program, book_folder, Seen(as_of, clocks.terms, clocks.rows))
+    with _on_disk(book, program, clocks) as path:
+        read = read_book(program, path, Seen(as_of, clocks.terms, clocks.rows))
     with progress("Evaluating") as step:
         outcome = Engine(program).evaluate(
-            book,
+            read,
             as_of,
             terms_known_at=clocks.terms,
             rows_known_at=clocks.rows,
@@ -122,9 +132,27 @@ def run_rete(folder: Path, book_folder: Path, clocks: Clocks, wanted: Wanted) ->
     return _shown(summarise(outcome.lines), wanted)
 
 
-def refuse_files(book: Path) -> None:
+@contextmanager
+def _on_disk(book: Path | ServerUrl, program: Program, clocks: Clocks) -> Iterator[Path]:
+    """The book as a folder or file: a server's tables are checked there and copied."""
+    if isinstance(book, Path):
+        yield book
+        return
+    from termwise.book.governed import Seen
+    from termwise.columns.postgres.folder import as_folder
+    from termwise.columns.postgres.server import Server
+
+    seen = Seen(_day(clocks), clocks.terms, clocks.rows)
+    with ExitStack() as stack:
+        with progress("Copying the book"):
+            copied = as_folder(Server("--book", book.url), program, seen)
+            path = stack.enter_context(copied)
+        yield path
+
+
+def refuse_files(book: Path | ServerUrl) -> None:
     """The row engine reads folders."""
-    if not book.is_dir():
+    if isinstance(book, Path) and not book.is_dir():
         message = "The engine rete reads a folder; a DuckDB file is for --engine duckdb."
         raise click.BadParameter(message, param_hint="'--book'")
 

@@ -8,21 +8,17 @@ from typing import Final, Literal
 
 import click
 
+from termwise_cli.params import ServerUrl
+
 EngineName = Literal["duckdb", "rete", "postgres", "spark"]
 ENGINES: Final[tuple[EngineName, ...]] = ("duckdb", "rete", "postgres", "spark")
 
 _OPTIONS: Final[Mapping[str, tuple[EngineName, ...]]] = {
-    "--book": ("duckdb", "rete", "spark"),
+    "--book": ("duckdb", "rete", "spark", "postgres"),
     "--dsn": ("postgres",),
     "--master": ("spark",),
     "--threads": ("duckdb",),
     "--memory-limit": ("duckdb",),
-}
-_NEEDED: Final[Mapping[EngineName, str]] = {
-    "duckdb": "--book",
-    "rete": "--book",
-    "postgres": "--dsn",
-    "spark": "--book",
 }
 _PACKAGES: Final[Mapping[str, str]] = {"postgres": "psycopg", "spark": "pyspark"}
 
@@ -34,12 +30,33 @@ def check_options(engine: EngineName, given: Mapping[str, object]) -> None:
         if value is not None and engine not in own:
             listed = " or ".join(f"--engine {name}" for name in own)
             raise click.BadParameter(f"This is for {listed}.", param_hint=f"'{option}'")
-    needed = _NEEDED[engine]
-    if given[needed] is None:
-        raise click.UsageError(f"Missing option '{needed}' (for --engine {engine}).")
-    package = _PACKAGES.get(engine)
+    on_server = isinstance(given["--book"], ServerUrl)
+    if engine == "postgres":
+        _check_server(given)
+    elif given["--book"] is None:
+        raise click.UsageError(f"Missing option '--book' (for --engine {engine}).")
+    _check_package(engine, f"The engine {engine}")
+    if on_server:
+        _check_package("postgres", "A book on a PostgreSQL server")
+
+
+def _check_server(given: Mapping[str, object]) -> None:
+    """The engine on a server has the book there: its address is given once."""
+    book = given["--book"]
+    if book is None and given["--dsn"] is None:
+        raise click.UsageError(
+            "Missing option '--dsn' (for --engine postgres), or '--book postgres://…'."
+        )
+    if book is not None and given["--dsn"] is not None:
+        raise click.UsageError("Give '--dsn' or '--book', not both: each says where the book is.")
+    if book is not None and not isinstance(book, ServerUrl):
+        message = "The engine postgres has the book in its tables: give postgres://… or --dsn."
+        raise click.BadParameter(message, param_hint="'--book'")
+
+
+def _check_package(extra: str, what: str) -> None:
+    package = _PACKAGES.get(extra)
     if package is not None and find_spec(package) is None:
         raise click.UsageError(
-            f"The engine {engine} needs {package}; install it with: "
-            f"pip install 'termwise[{engine}]'"
+            f"{what} needs {package}; install it with: pip install 'termwise[{extra}]'"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     PathType = click.ParamType[Path]
     DateType = click.ParamType[date]
     TextType = click.ParamType[str]
+    BookParam = click.ParamType["Path | ServerUrl"]
 else:  # Older versions of click have no type to give here.
-    PathType = DateType = TextType = click.ParamType
+    PathType = DateType = TextType = BookParam = click.ParamType
 
 
 class ProgramType(PathType):
@@ -91,6 +93,44 @@ class MemoryType(TextType):
         return text
 
 
+@dataclass(frozen=True, slots=True)
+class ServerUrl:
+    """`postgres://…`; it may hold a password, and is shown nowhere."""
+
+    url: str = field(repr=False)
+
+
+class BookType(BookParam):
+    """Where a book is: a folder, a file, or a PostgreSQL server."""
+
+    name = "path"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | ServerUrl:
+        """The path, which exists, or the address; fails without showing an address."""
+        if isinstance(value, Path | ServerUrl):
+            return value
+        text = str(value)
+        scheme, separator, _ = text.partition("://")
+        if not separator:
+            return click.Path(exists=True, path_type=Path).convert(text, param, ctx)
+        if scheme in ("postgres", "postgresql"):
+            return ServerUrl(text)
+        message = f"{scheme}:// is no address of a book; a server's begins with postgres://."
+        raise click.BadParameter(message, ctx, param)
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - as click calls it
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Files and folders."""
+        return [CompletionItem(incomplete, type="file")]
+
+
+BOOK: Final = BookType()
 PROGRAM: Final = ProgramType()
 DAY: Final = DayType()
 MEMORY: Final = MemoryType()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psycopg
 import pytest
@@ -104,7 +105,12 @@ def test_a_book_that_does_not_fit(dsn: str, tmp_path: Path) -> None:
     [
         (("--engine", "postgres", "--dsn", "host=/nowhere dbname=x"), "Error: postgresql: "),
         (("--engine", "postgres", "--dsn", "nonsense=1"), "Error: --dsn: "),
-        (("--engine", "postgres"), "Missing option '--dsn' (for --engine postgres)."),
+        (("--engine", "postgres"), "Missing option '--dsn' (for --engine postgres), or"),
+        (("--engine", "postgres", "--book", SAMPLE), "has the book in its tables: give postgres:"),
+        (
+            ("--engine", "postgres", "--dsn", "dbname=x", "--book", "postgres://h/x"),
+            "Give '--dsn' or '--book', not both",
+        ),
         ((), "Missing option '--book' (for --engine duckdb)."),
         (("--dsn", "host=x", "--book", SAMPLE), "This is for --engine postgres."),
         (("--master", "local", "--book", SAMPLE), "This is for --engine spark."),
@@ -120,6 +126,62 @@ def test_options_that_do_not_fit(given: tuple[str, ...], said: str, tmp_path: Pa
     assert result.exit_code == 2
     assert said in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def url_of(dsn: str, **more: str) -> str:
+    """The address of the server as a URL."""
+    parts = dict(each.split("=", 1) for each in dsn.split())
+    asked = urlencode({"host": parts["host"], **more})
+    return f"postgresql://{parts['user']}@/{parts['dbname']}?{asked}"
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "rete", "postgres"])
+def test_the_tables_of_a_server_as_book(dsn: str, tmp_path: Path, engine: str) -> None:
+    given = (*ASKED, "--engine", engine)
+    here = call(*ASKED, "--book", SAMPLE, "--out", tmp_path / "here")
+    there = call(*given, "--book", url_of(dsn), "--out", tmp_path / "there")
+    assert (there.exit_code, there.stdout) == (0, here.stdout), there.stderr
+    for name in ("lines.csv", "decisions.csv"):
+        assert (tmp_path / "there" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "rete", "spark", "postgres"])
+def test_every_engine_tells_faults_of_a_server_alike(dsn: str, tmp_path: Path, engine: str) -> None:
+    url = url_of(dsn, options="-csearch_path=wrong")
+    with psycopg.connect(dsn) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS wrong CASCADE; CREATE SCHEMA wrong")
+        for file in SAMPLE.glob("*.csv"):
+            connection.execute(
+                f'CREATE TABLE wrong."{file.stem}" (LIKE public."{file.stem}")'.encode()
+            )
+        connection.execute("INSERT INTO wrong.partner VALUES (' P1', 'x', NULL)")
+    result = call(*ASKED, "--engine", engine, "--book", url, "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert 'partner, field partner_id: " P1" ' in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "address", "said"),
+    [
+        ("--book", "postgres://u:s3cret@127.0.0.1:1/x", "postgresql: connection"),
+        ("--book", "postgres://u:pass@s3cret@h/x", "is written as %40"),
+        ("--book", "postgres://u:pass/s3cret@h/x", "is written as %40"),
+        ("--book", "postgres://u:pass#s3cret@h/x", "is written as %40"),
+        ("--book", "postgres://u:pass?s3cret@127.0.0.1:1/x", "postgresql: connection"),
+        ("--book", "postgres://u:s3cret@[h/x", "it cannot be read"),
+        ("--book", "postgres://u:s3cret@127.0.0.1:port/x", "postgresql: "),
+        ("--book", "postgre://u:s3cret@h/x", "postgre:// is no address of a book"),
+        ("--dsn", "host=127.0.0.1 port=1 password=s3cret", "postgresql: connection"),
+        ("--dsn", "host=h password=pass s3cret", "--dsn: it cannot be read"),
+    ],
+)
+def test_a_password_is_never_shown(option: str, address: str, said: str, tmp_path: Path) -> None:
+    given = ("--engine", "postgres", option, address, "--out", tmp_path / "out")
+    result = call(*ASKED, *given)
+    assert result.exit_code == 2
+    assert said in result.stderr.lower() or said in result.stderr
+    assert "s3cret" not in result.output
 
 
 def test_spark(tmp_path: Path) -> None:

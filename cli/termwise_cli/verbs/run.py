@@ -10,17 +10,17 @@ import click
 
 from termwise_cli.engines import ENGINES, EngineName, check_options
 from termwise_cli.options import LANGUAGE, PROGRAM_ARGUMENT, as_of, clocks
-from termwise_cli.params import MEMORY
+from termwise_cli.params import BOOK, MEMORY, ServerUrl
 
 
 @click.command()
 @PROGRAM_ARGUMENT
 @click.option(
     "--book",
-    type=click.Path(exists=True, path_type=Path),
+    type=BOOK,
     metavar="PATH",
-    help="The folder with a table for each entity (csv, parquet or jsonl), or a DuckDB file; "
-    "needed by every engine but postgres.",
+    help="The folder with a table for each entity (csv, parquet or jsonl), a DuckDB file, or "
+    "postgres://user@host/database with the tables (a password belongs in ~/.pgpass).",
 )
 @as_of(required=True)
 @click.option(
@@ -41,8 +41,8 @@ from termwise_cli.params import MEMORY
 @click.option(
     "--dsn",
     metavar="TEXT",
-    help="For --engine postgres: how to reach the server that has the book in its tables, such as "
-    "'host=db dbname=sales' (a password belongs in ~/.pgpass).",
+    help="For --engine postgres, in the place of --book: how to reach the server that has the book "
+    "in its tables, such as 'host=db dbname=sales' (a password belongs in ~/.pgpass).",
 )
 @click.option(
     "--master",
@@ -84,7 +84,7 @@ from termwise_cli.params import MEMORY
 @LANGUAGE
 def command(
     program: Path,
-    book: Path | None,
+    book: Path | ServerUrl | None,
     as_of: date,
     out: Path,
     known_at: date | None,
@@ -122,7 +122,7 @@ def command(
             "--memory-limit": memory_limit,
         },
     )
-    if book is not None and out.resolve() == book.resolve():
+    if isinstance(book, Path) and out.resolve() == book.resolve():
         message = "This is the folder of the book, where its files would be taken for tables."
         raise click.BadParameter(message, param_hint="'--out'")
     clocks = Clocks(as_of, known_at, terms_known_at, rows_known_at)
@@ -132,8 +132,9 @@ def command(
             assert book is not None
             data(book_run.run_duckdb(program, book, clocks, wanted, threads, memory_limit))
         case "postgres":
-            assert dsn is not None
-            data(book_run.run_postgres(program, dsn, clocks, wanted))
+            where = book if isinstance(book, ServerUrl) else dsn
+            assert where is not None
+            data(book_run.run_postgres(program, where, clocks, wanted))
         case "spark":
             assert book is not None
             data(book_run.run_spark(program, book, clocks, wanted, master or "local[*]"))

@@ -110,9 +110,9 @@ class _Table:
                 self._check_cells(place, each, column, values[each.name])
 
     def _columns(self) -> Mapping[str, Column] | None:
-        found = self.connection.execute(_COLUMNS, [_on_path(self.entity.name)]).fetchall()
+        found = columns_of(self.connection, self.entity.name)
         if found:
-            return {name: Column(name, kind) for name, kind in found}
+            return found
         names = [name for (name,) in self.connection.execute(_TABLES).fetchall()]
         help = suggestion(self.entity.name, names)
         help = help or "make it, or name its schema in the search path: an empty one is enough"
@@ -152,7 +152,7 @@ class _Table:
         name = name_of(book_table(self.entity.name))
         insert = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}")
         columns = sql.SQL(", ").join(map(name_of, values))
-        source = sql.SQL(_on_path(self.entity.name))
+        source = sql.SQL(on_path(self.entity.name))
         self.connection.execute(
             insert.format(name, columns, sql.SQL(", ").join(values.values()), source)
         )
@@ -167,7 +167,7 @@ class _Table:
             faulty = sql.SQL("{} AND {} IS NOT NULL").format(faulty, column.cell)
         query = sql.SQL("SELECT {}, {}, count(*) OVER () FROM {} WHERE {} ORDER BY 1 LIMIT {}")
         text = sql.SQL("{}::text").format(column.cell)
-        source = sql.SQL(_on_path(self.entity.name))
+        source = sql.SQL(on_path(self.entity.name))
         found = self.connection.execute(
             query.format(text, _shown(column), source, faulty, sql.Literal(BOUND))
         ).fetchall()
@@ -206,7 +206,14 @@ ORDER BY 1
 """
 
 
-def _on_path(entity: str) -> str:
+def columns_of(connection: psycopg.Connection, entity: str) -> Mapping[str, Column]:
+    """The columns of an entity's table; none where there is no table."""
+    found = connection.execute(_COLUMNS, [on_path(entity)]).fetchall()
+    return {name: Column(name, kind) for name, kind in found}
+
+
+def on_path(entity: str) -> str:
+    """The table's name, to be found on the search path."""
     return '"' + entity.replace('"', '""') + '"'
 
 
