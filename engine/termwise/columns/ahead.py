@@ -30,40 +30,51 @@ class AheadOf:
     """Puts columns into the first relations that have what they are made from."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, Node], str | None] = {}
+        self._known: dict[tuple[int, Node], tuple[str, Relation | None]] = {}
 
     def column(self, relation: Relation, node: Node) -> str | None:
         """The column of a relation that has the value of `node`, which reads its columns.
 
+        All its rows have it from one relation, so it may tell the place of a row among others.
         None where nothing is won: the columns are made only where rows are multiplied, or later.
         """
+        name, origin = self._column(relation, node)
+        return None if origin is None else name
+
+    def _column(self, relation: Relation, node: Node) -> tuple[str, Relation | None]:
+        """The column, and the relation that it is made in."""
         key = (id(relation), node)
         if key not in self._known:
             name = f"@ahead {len(self._known) + 1}"
-            self._known[key] = name
-            if not self._put(relation, node, name):
-                self._known[key] = None
+            self._known[key] = (name, None)
+            self._known[key] = (name, self._put(relation, node, name))
         return self._known[key]
 
-    def _put(self, relation: Relation, node: Node, name: str) -> bool:
+    def _put(self, relation: Relation, node: Node, name: str) -> Relation | None:
+        """Add the column; the relation that it is made in, or None where it cannot be added."""
         if not _takes_columns(relation):
-            return False
+            return None
         if relation.union:
-            found = all(self._put(part, node, name) for part in relation.union)
-            relation.columns.update({name: sql.column(name, SOURCE)} if found else {})
-            return found
+            return self._put_into_all(relation, node, name)
         made = {each.name: relation.columns[each.name] for each in node.find_all(exp.Column)}
         inner = _put_in(node, made)
         passed = all(isinstance(m, exp.Column) and m.table == SOURCE for m in made.values())
         if passed and isinstance(relation.source, Relation):
-            before = self.column(relation.source, inner)
-            if before is not None:
+            before, origin = self._column(relation.source, inner)
+            if origin is not None:
                 relation.column(name, sql.column(before, SOURCE))
-            return before is not None
+            return origin
         if any(not join.unique for join in relation.joins):
-            return False
+            return None
         relation.column(name, inner)
-        return True
+        return relation
+
+    def _put_into_all(self, union: Relation, node: Node, name: str) -> Relation | None:
+        origins = [self._put(part, node, name) for part in union.union]
+        if any(origin is not origins[0] for origin in origins) or origins[0] is None:
+            return None
+        union.column(name, sql.column(name, SOURCE))
+        return origins[0]
 
 
 def _takes_columns(relation: Relation) -> bool:
