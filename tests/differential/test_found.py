@@ -25,6 +25,15 @@ deal:
   date: sold_on
   fields: {sold_on: date, upline: "deal?", score: number}
 """
+_YEARS = """\
+member:
+  key: member_id
+  fields: {}
+deal:
+  key: deal_id
+  date: sold_on
+  fields: {member: member, sold_on: date, score: number}
+"""
 _MEMBERS: BookDraft = {
     "member": [
         {"member_id": "a", "score": "1"},
@@ -363,3 +372,30 @@ decisions:
   sale.kept: "min(sale.amount, 7 - sale.so_far)"
 """
     assert isinstance(agreed(_MONTHLY, {"2024-01-01": version}, _SALES), Came)
+
+
+def test_a_year_that_later_rows_need() -> None:
+    """The row engine looked at the deals of all years to sum those of one, and met itself."""
+    versions = {
+        "2024-01-01": (
+            "periods:\n"
+            "  year: {each: member, every: calendar year, from: 2024-01-01}\n"
+            "measures:\n"
+            "  year.kept: {sum: deal.kept, during: year}\n"
+            "decisions:\n"
+            "  year.kept_before: default(year.previous.kept, 0)\n"
+            "  deal.kept:\n"
+            "    - {id: less, when: at(deal.member.year).kept_before > 10, then: deal.score - 1}\n"
+            "    - {id: all, otherwise: deal.score}\n"
+        )
+    }
+    book: BookDraft = {
+        "member": [{"member_id": "m"}],
+        "deal": [
+            {"deal_id": "a", "member": "m", "sold_on": "2024-02-01", "score": "20"},
+            {"deal_id": "b", "member": "m", "sold_on": "2025-02-01", "score": "5"},
+        ],
+    }
+    found = agreed(_YEARS, versions, book)
+    assert isinstance(found, Came)
+    assert any("'deal', 'b', '', 'kept', '4', 'less'" in each for each in found.decisions)

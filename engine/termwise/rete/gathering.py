@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections import ChainMap
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -53,8 +52,9 @@ class Bucket:
         self.rows = [row for _, row in places]
         self._value = gathered.value
         self._run = run
-        self._values: list[Any] | None = None
-        self._sums: tuple[list[Exact], list[int]] | None = None
+        self._values: list[Any] = []
+        self._sums: list[Exact] = [0]
+        self._missing = [0]
         self._places: list[tuple[int, Any]] | None = None
 
     def between(self, low: int, high: int) -> list[Row]:
@@ -65,13 +65,20 @@ class Bucket:
         """How many rows a stretch has."""
         return high - low
 
-    def values(self) -> list[Any]:
-        """What is gathered of each row."""
-        if self._values is None:
-            assert self._value is not None
-            value, run = self._value, self._run
-            self._values = [value(row, run) for row in self.rows]
-        return self._values
+    def values(self, high: int) -> list[Any]:
+        """What is gathered of the first so many rows, or of more.
+
+        Not of all: a row of a later year may need what this year comes to.
+        """
+        assert self._value is not None
+        values, value, run = self._values, self._value, self._run
+        while len(values) < high:
+            place = len(values)
+            found = value(self.rows[place], run)
+            # Looking at the row may have led here again, which then has done all this.
+            if len(values) == place:
+                values.append(found)
+        return values
 
     def place(self, day: int, key: Any, inclusive: bool) -> int:
         """How many rows come before a row of that day and key, it included or not."""
@@ -82,12 +89,10 @@ class Bucket:
 
     def sum(self, low: int, high: int) -> Exact | None:
         """The sum over a stretch; missing where one of its values is."""
-        if self._sums is None:
-            values = self.values()
-            sums = list(accumulate((value or 0 for value in values), initial=0))
-            missing = list(accumulate((value is None for value in values), initial=0))
-            self._sums = sums, missing
-        sums, missing = self._sums
+        values, sums, missing = self.values(high), self._sums, self._missing
+        for value in values[len(sums) - 1 : high]:
+            sums.append(sums[-1] + (value or 0))
+            missing.append(missing[-1] + (value is None))
         return None if missing[high] != missing[low] else sums[high] - sums[low]
 
     def average(self, low: int, high: int) -> Exact | None:
@@ -97,27 +102,27 @@ class Bucket:
 
     def latest(self, _low: int, high: int) -> Any:
         """What is gathered of the last row of a stretch that has rows."""
-        if self._values is not None:
+        if len(self._values) >= high:
             return self._values[high - 1]
         assert self._value is not None
         return self._value(self.rows[high - 1], self._run)
 
     def least(self, low: int, high: int) -> Any:
         """The least value of a stretch that has rows."""
-        return least(self.values()[low:high])
+        return least(self.values(high)[low:high])
 
     def greatest(self, low: int, high: int) -> Any:
         """The greatest value of a stretch that has rows."""
-        return greatest(self.values()[low:high])
+        return greatest(self.values(high)[low:high])
 
     def different(self, low: int, high: int) -> int | None:
         """How many different values a stretch has."""
-        return different(self.values()[low:high])
+        return different(self.values(high)[low:high])
 
     def settle(self) -> None:
         """Compute what is kept for all stretches."""
         if self._value is not None:
-            self.values()
+            self.values(len(self.rows))
 
 
 def total(values: Sequence[Any]) -> Exact | None:
