@@ -98,7 +98,8 @@ def test_a_number_that_does_not_fit(tmp_path: Path) -> None:
     given["sale"][1]["amount"] = "9999999999999999.99"
     problems = told(program, program.book(given), date(2025, 12, 31))
     assert {problem.code for problem in problems} == {"beyond-limit"}
-    assert "an intermediate value does not fit in 128 bits" in problems[-1].message
+    assert "does not fit in 128 bits" in problems[-1].message
+    assert problems[-1].name in program.terms.versions[0].rules
 
 
 def test_a_run_with_problems_writes_nothing(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from tests.generators.drafts import VersionDraft, World
 from tests.generators.files import program_documents
 from tests.generators.measures import make_measure
 from tests.generators.parameters import make_parameters
+from tests.generators.pasts import make_past
 from tests.generators.periods import make_period
 from tests.generators.rules import make_rule
 from tests.generators.schema import make_entities
@@ -67,6 +68,8 @@ def generate(choice: Choice) -> Case:
         if maker is not make_period or len(world.periods) < _MOST_PERIODS:
             maker(world)
     views = [_view(world) for _ in range(choice.integer(1, 3))]
+    if choice.chance(30):
+        make_past(world)
     return Case(program_documents(world), tuple(views))
 
 

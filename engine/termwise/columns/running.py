@@ -36,13 +36,15 @@ def run_script(
             progress(done, len(steps))
         match step:
             case Make(statement=statement):
-                with told(statement.comment, found):
-                    try:
-                        _make(statement, tables)
-                    except NeedsItself as needs:
-                        name = needs.column.partition(" ")[0]
-                        problem = circle(name, needs.at)
-                        raise RunError(first_problems([*found, problem])) from None
+                try:
+                    _make(statement, tables)
+                except NeedsItself as needs:
+                    problem = circle(_name(needs.column), needs.at)
+                    raise RunError(first_problems([*found, problem])) from None
+                except Overflow as error:
+                    subject = statement.comment.partition(":")[0]
+                    wide = too_wide(subject, statement.comment, _widest(statement, tables))
+                    raise RunError(first_problems([*found, wide])) from error
             case Look(check=check):
                 with told(check.check.relation.comment, found):
                     rows = tables.rows(_in_order(check))
@@ -61,6 +63,27 @@ def _make(statement: Statement, tables: Tables) -> None:
         tables.go_round(statement)
     else:
         tables.make(statement)
+
+
+def _widest(statement: Statement, tables: Tables) -> str:
+    """The first value of a statement that alone is too wide; empty where none is."""
+    query = statement.query
+    if statement.rounds is not None or statement.loop_over or not isinstance(query, exp.Select):
+        return ""
+    for name in query.named_selects:
+        counted = exp.Count(this=sql.column(name, "c"))
+        alone = _all_of(query.copy())
+        alone.set("expressions", [sql.named(counted, "n")])
+        try:
+            tables.rows(alone)
+        except Overflow:
+            return _name(name)
+    return ""
+
+
+def _name(column: str) -> str:
+    """What a column is of: a measure, a decision or a rule."""
+    return column.partition(" ")[0]
 
 
 @contextmanager

@@ -126,11 +126,13 @@ def circle_of_rows(period: str) -> RunProblem:
     return _problem("cycle", At(period, ""), "", message, help)
 
 
-def too_wide(subject: str, stage: str) -> RunProblem:
+def too_wide(subject: str, stage: str, name: str = "") -> RunProblem:
     """A number on the way to a value has more digits than the engine computes with."""
     message = f"in {stage} an intermediate value does not fit in 128 bits"
+    if name:
+        message = f"on the way to {subject}.{name} a value does not fit in 128 bits ({stage})"
     help = "round(…) on the way, or use smaller factors and denominators"
-    return _problem("beyond-limit", At(subject, ""), "", message, help)
+    return _problem("beyond-limit", At(subject, ""), name, message, help)
 
 
 def _problem(code: RunCode, at: At, name: str, message: str, help: str) -> RunProblem:

@@ -118,7 +118,8 @@ class _Tables:
 
     def _create(self, name: str, query: Node) -> None:
         create = sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS ").format(name_of(name))
-        with _overflow():
+        # Within a savepoint: what is too wide can still be looked for after it.
+        with _overflow(), self._connection.transaction():
             self._connection.execute(create.as_bytes(self._connection) + _text(query))
 
     def _last(self, table: str) -> int:
@@ -131,7 +132,8 @@ class _Tables:
         self._connection.execute(sql.SQL("DROP TABLE {}").format(name_of(name)))
 
     def rows(self, query: Node) -> list[Mapping[str, Any]]:
-        with _overflow(), self._connection.cursor(row_factory=dict_row) as cursor:
+        cursors = self._connection.cursor(row_factory=dict_row)
+        with _overflow(), self._connection.transaction(), cursors as cursor:
             found = cursor.execute(_text(query)).fetchall()
         return [{name: _whole(value) for name, value in row.items()} for row in found]
 
