@@ -46,7 +46,7 @@ def run_script(
                     wide = too_wide(subject, statement.comment, _widest(statement, tables))
                     raise RunError(first_problems([*found, wide])) from error
             case Look(check=check):
-                with told(check.check.relation.comment, found):
+                with told(check.check.relation.comment, found, check.check.name):
                     rows = tables.rows(_in_order(check))
                     if rows and (check.only_if is None or tables.rows(_one(check.only_if))):
                         found += problems_of(check.check, rows, program, versions)
@@ -87,12 +87,12 @@ def _name(column: str) -> str:
 
 
 @contextmanager
-def told(stage: str, found: Sequence[RunProblem] = ()) -> Iterator[None]:
+def told(stage: str, found: Sequence[RunProblem] = (), name: str = "") -> Iterator[None]:
     """A number that is too wide ends the run, with what was found before."""
     try:
         yield
     except Overflow as error:
-        wide = too_wide(stage.partition(":")[0], stage)
+        wide = too_wide(stage.partition(":")[0], stage, name)
         raise RunError(first_problems([*found, wide])) from error
 
 
