@@ -60,9 +60,7 @@ class Aggregation:
         for name, node in columns.items():
             ranked.column(name, node)
         found = Relation(f"{self.named}, the latest", ranked)
-        for name in ranked.columns:
-            if name != "rank":
-                found.column(name, sql.column(name, SOURCE))
+        found.carry(name for name in ranked.columns if name != "rank")
         found.where.append(sql.equal(sql.column("rank", SOURCE), sql.whole(1)))
         return _rows(found, keys, {"total": stored})
 

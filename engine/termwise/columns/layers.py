@@ -29,8 +29,7 @@ class Layer:
         self.watch = Watch()
         self.relation = Relation(self._comment, self.rows.relation)
         self.before = self.rows
-        for name in self.rows.relation.columns:
-            self.relation.column(name, sql.column(name, SOURCE))
+        self.relation.carry(self.rows.relation.columns)
         self.block = Block(self.relation)
         self.rows = replace(self.rows, relation=self.relation)
         self._fresh.clear()

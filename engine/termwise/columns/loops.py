@@ -48,14 +48,12 @@ class Loop:
         self._relation = Relation(f"{subject}: one index after the other")
         for stored in carried.values():
             self._relation.kinds.update(kinds(stored, program))
-        for name in base.relation.columns:
-            self._relation.columns[name] = sql.column(name, SOURCE)
+        self._relation.carry(base.relation.columns)
         known = {**base.values, **carried}
         self.earlier = replace(base, relation=self._relation, values=known)
         """The rows made so far, as a later one reads them."""
         index = Relation(f"{subject}: the rows of one index", base.relation)
-        for name in base.relation.columns:
-            index.column(name, sql.column(name, SOURCE))
+        index.carry(base.relation.columns)
         index.where.append(sql.equal(sql.column(POSITION, SOURCE), exp.Placeholder()))
         self.one_index = replace(base, relation=index)
         self.rows = base

@@ -213,8 +213,7 @@ class Gathering:
         Block(found).attach(Rows("", gathered, ()), GATHERED, on, "INNER", unique=False)
         for name in wanted.columns:
             found.column(f"of {name}", sql.column(name, SOURCE))
-        for name in gathered.columns:
-            found.column(name, sql.column(name, GATHERED))
+        found.carry(gathered.columns, GATHERED)
         return found
 
     # Conditions on both rows.
@@ -240,9 +239,8 @@ class Gathering:
         keys = list(self._subject.keys)
         for name in keys:
             joined.column(f"of {name}", sql.column(name, SOURCE))
-        for name in rows.relation.columns:
-            if name == "day" or name.startswith(("key ", "value")):
-                joined.column(name, sql.column(name, GATHERED))
+        kept = ("day", "key ", "value")
+        joined.carry((n for n in rows.relation.columns if n.startswith(kept)), GATHERED)
         if not self._is_read_alone() and self._measure.aggregate != "count":
             stored = self._value_columns(joined, inner)
         aggregation = self._aggregation(stored)
@@ -257,9 +255,7 @@ class Gathering:
     def _gathered_with_row(self) -> tuple[Rows, Stored | None]:
         """What is gathered, with everything else that its rows have."""
         found, stored = self._gathered()
-        for name in self._rows.relation.columns:
-            if name not in found.columns:
-                found.column(name, sql.column(name, SOURCE))
+        found.carry(n for n in self._rows.relation.columns if n not in found.columns)
         return replace(self._rows, relation=found), stored
 
     def _hand(self, place: Place) -> Mapping[str, Place]:

@@ -15,7 +15,7 @@ from termwise.columns.compiler import Compiler
 from termwise.columns.exact import Exact
 from termwise.columns.expressions import Expressions
 from termwise.columns.products import split
-from termwise.columns.relation import SOURCE, Relation
+from termwise.columns.relation import SOURCE, Relation, united
 from termwise.columns.rows import ACCEPTED, INDEX, KEY_TEXT, NO_VERSION, START, VERSION, Place, Rows
 from termwise.columns.rules import Variant
 from termwise.columns.signatures import said_and_told
@@ -115,9 +115,7 @@ class Outputs:
             for number, part in enumerate(parts):
                 part.column("part", sql.whole(number))
             order = (*order, "part")
-            relation = Relation(f"the lines of {rule}", union=parts)
-            for name in parts[0].columns:
-                relation.columns[name] = sql.column(name, SOURCE)
+            relation = united(f"the lines of {rule}", parts)
         return Output(f"lines of {rule}", relation, order, self._entity(subject), total)
 
     def _total(
@@ -133,8 +131,7 @@ class Outputs:
         ]
         every = summands[0]
         if len(summands) > 1:
-            every = Relation(f"what the lines of {rule} add", union=summands)
-            every.columns = {name: sql.column(name, SOURCE) for name in summands[0].columns}
+            every = united(f"what the lines of {rule} add", summands)
         seen = {(type(v.rule.effect), currency_of(v.rule.effect)) for v in variants}
         found = _grouped(rule, every, order if len(seen) > 1 else [])
         scales = tuple(None if amount is None else amount.scale for amount in amounts)
@@ -220,9 +217,7 @@ class Outputs:
             parts.append(self._accepted(subject, rows, len(names), numbers))
         if not parts:
             return
-        relation = Relation(f"the decisions of {subject}", union=parts)
-        for name in parts[0].columns:
-            relation.columns[name] = sql.column(name, SOURCE)
+        relation = united(f"the decisions of {subject}", parts)
         order = (*(f"order {at}" for at in range(len(rows.order))), "rank")
         yield Output(f"decisions of {subject}", relation, order, self._entity(subject))
 
@@ -456,8 +451,7 @@ def _summands(part: Relation, number: int, amount: Exact | None, order: list[str
 def _grouped(rule: str, lines: Relation, order: list[str]) -> Relation:
     if order:
         placed = Relation(lines.comment, lines)
-        for name in lines.columns:
-            placed.column(name, sql.column(name, SOURCE))
+        placed.carry(lines.columns)
         by = [(sql.column(name, SOURCE), False) for name in order]
         placed.column("place", sql.window(exp.RowNumber(), [], by))
         lines = placed

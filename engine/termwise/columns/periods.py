@@ -14,7 +14,7 @@ from termwise.columns.block import Block
 from termwise.columns.calendar import MOST_OF
 from termwise.columns.entities import version_of
 from termwise.columns.expressions import Expressions
-from termwise.columns.relation import SOURCE, Relation, Unnest
+from termwise.columns.relation import SOURCE, Relation, Unnest, united
 from termwise.columns.rows import (
     ACCEPTED,
     BEFORE,
@@ -100,14 +100,10 @@ class Generation:
         names = [
             n for n in parts[0].relation.columns if all(n in p.relation.columns for p in parts)
         ]
-        union = Relation(f"{self._name}: the rows of all versions")
-        for part in parts:
-            same = Relation(part.relation.comment, part.relation)
-            for name in names:
-                same.column(name, sql.column(name, SOURCE))
-            union.union.append(same)
-        for name in names:
-            union.columns[name] = sql.column(name, SOURCE)
+        alike = [Relation(part.relation.comment, part.relation) for part in parts]
+        for each in alike:
+            each.carry(names)
+        union = united(f"{self._name}: the rows of all versions", alike)
         known: dict[str, Stored] = {}
         for name, stored in parts[0].values.items():
             others = [part.values.get(name) for part in parts]
@@ -119,8 +115,7 @@ class Generation:
     def _with_neighbours(self, rows: Rows) -> Rows:
         """The rows with their places among those of the same owner."""
         found = Relation(f"{self._name}: its rows", rows.relation)
-        for name in rows.relation.columns:
-            found.column(name, sql.column(name, SOURCE))
+        found.carry(rows.relation.columns)
         owners = [sql.column(name, SOURCE) for name in rows.keys[:-1]]
         order = [(sql.column(START, SOURCE), False)]
         lag = exp.Lag(this=sql.column(START, SOURCE))

@@ -80,6 +80,18 @@ class Relation:
         assert name not in self.columns, f"{name} is there already in: {self.comment}"
         self.columns[name] = node
 
+    def carry(self, names: Iterable[str], table: str = SOURCE) -> None:
+        """Add columns as they stand, under the same names, in what is read."""
+        for name in names:
+            self.column(name, sql.column(name, table))
+
+
+def united(comment: str, parts: Sequence[Relation]) -> Relation:
+    """The rows of all parts, which have the same columns."""
+    found = Relation(comment, union=list(parts))
+    found.carry(parts[0].columns)
+    return found
+
 
 @dataclass(eq=False)
 class Unnest:

@@ -12,7 +12,7 @@ from termwise.columns.block import Block
 from termwise.columns.exact import Exact
 from termwise.columns.expressions import Expressions
 from termwise.columns.periods import renamed
-from termwise.columns.relation import SOURCE, Relation
+from termwise.columns.relation import SOURCE, Relation, united
 from termwise.columns.rows import ACCEPTED, NO_VERSION, Place, Rows
 from termwise.columns.scope import Scope
 from termwise.columns.signatures import grouped, said
@@ -305,13 +305,12 @@ class Rules:
             return self._no_lines(rule, subject, rows)
         if len(parts) == 1:
             return parts[0]
-        union = Relation(f"the lines of {rule}", union=[part.relation for part in parts])
         names = dict.fromkeys(name for part in parts for name in part.relation.columns)
         for part in parts:
-            for name in names:
-                # What a version's lines lack, an amount or a party of some entity, is missing.
-                part.relation.columns.setdefault(name, sql.null())
-        union.columns.update({name: sql.column(name, SOURCE) for name in names})
+            # What a version's lines lack, an amount or a party of some entity, is missing.
+            there = part.relation.columns
+            part.relation.columns = {name: there.get(name, sql.null()) for name in names}
+        union = united(f"the lines of {rule}", [part.relation for part in parts])
         known = {name: stored for part in reversed(parts) for name, stored in part.values.items()}
         return replace(parts[0], relation=union, values=known)
 
