@@ -6,7 +6,7 @@ import os
 import platform
 from collections.abc import Sequence
 from datetime import date
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 
@@ -14,11 +14,20 @@ def described(packages: Sequence[str]) -> str:
     """Date, processor, cores, memory, load and versions, in one sentence."""
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    there = [name for name in packages if _is_installed(name)]
+    versions = ", ".join(f"{name} {version(name)}" for name in there)
     return (
         f"{date.today():%-d %B %Y}, {_processor()}, {os.cpu_count()} cores, {memory:.0f} GB, "
         f"load {load}, Python {platform.python_version()}, {versions}"
     )
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        version(package)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 def _processor() -> str:

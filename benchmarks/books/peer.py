@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from subprocess import run
 from typing import Final, Literal
 
@@ -53,19 +55,24 @@ def by_hand(module: str, writes: Writes = "lines") -> Command:
     return command
 
 
-def termwise(engine: str) -> Command:
-    """`termwise run` of the shipped program."""
+def termwise(engine: str, *more: str) -> Command:
+    """`termwise run` of the shipped program, for its lines alone."""
 
     def command(book: Path, as_of: date, out: Path) -> list[str]:
         verb = [sys.executable, "-m", "termwise_cli", "run", str(PROGRAM), "--engine", engine]
-        return [*verb, "--book", str(book), "--as-of", str(as_of), "--out", str(out)]
+        asked = ["--as-of", str(as_of), "--only", "lines"]
+        return [*verb, "--book", str(book), "--out", str(out), *asked, *more]
 
     return command
 
 
 def offers(engine: str) -> Callable[[], bool]:
     """Whether `termwise run` has this engine."""
-    return lambda: engine in _help_of_run()
+    return lambda: engine in _help_of_run() and _has_what_it_needs(engine)
+
+
+def _has_what_it_needs(engine: str) -> bool:
+    return engine != "spark" or (find_spec("pyspark") is not None and which("java") is not None)
 
 
 @cache

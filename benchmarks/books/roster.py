@@ -12,7 +12,13 @@ PEERS: Final = (
     Peer("Polars by hand", "other", by_hand("polars_by_hand")),
     Peer("Python by hand", "python", by_hand("python_by_hand")),
     Peer("Termwise, row engine", "other", termwise("rete"), bears=100_000),
-    Peer("Termwise on Spark", "other", termwise("spark"), there=offers("spark")),
+    Peer(
+        "Termwise on Spark (local)",
+        "other",
+        termwise("spark", "--master", "local[2]"),
+        bears=100_000,
+        there=offers("spark"),
+    ),
     Peer(
         "OpenFisca, commissions only",
         "other",
@@ -21,5 +27,5 @@ PEERS: Final = (
     ),
 )
 
-PACKAGES: Final = ("duckdb", "polars", "OpenFisca-Core", "durable_rules")
+PACKAGES: Final = ("duckdb", "polars", "pyspark", "OpenFisca-Core", "durable_rules")
 """What the figures depend on beside the machine."""

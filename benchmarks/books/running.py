@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
-from collections.abc import Sequence
+import signal
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from resource import struct_rusage
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any
+from typing import Final
 
 from .answers import answer
 from .peer import ROOT, Peer
+
+_SET_CHILD_SUBREAPER: Final = 36
+"""Of Linux's prctl."""
 
 
 class PeerError(Exception):
@@ -46,43 +52,54 @@ def run_peer(peer: Peer, book: Path, as_of: date, folder: Path) -> Ran:
         digest = answer(peer, out)
     # Linux counts in KB. It never falls below the memory of the process that started the peer,
     # which therefore imports nothing large.
-    processor = usage.ru_utime + usage.ru_stime
-    return Ran(seconds, processor, usage.ru_maxrss / 1024, load, digest)
+    processor = usage.processor
+    return Ran(seconds, processor, usage.kilobytes / 1024, load, digest)
 
 
-def run_command(name: str, command: list[str]) -> tuple[float, struct_rusage]:
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Seconds of the processors, and the peak of the largest process in KB."""
+
+    processor: float
+    kilobytes: int
+
+
+def run_command(name: str, command: list[str]) -> tuple[float, Usage]:
     """Run a process to its end: its seconds on the clock, and what it and its children used.
 
-    Its standard output is thrown away. Raises PeerError, with what it said, where it fails.
+    Its standard output is thrown away. Raises PeerError, with the name, where it fails.
     """
-    with TemporaryFile() as said:
-        quiet = [
-            (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
-            (os.POSIX_SPAWN_DUP2, said.fileno(), 2),
-        ]
-        seconds, status, usage = _ran(command, quiet)
-        if os.waitstatus_to_exitcode(status):
-            said.seek(0)
-            words = said.read().decode(errors="replace")
-            raise PeerError(f"{name} failed: {' '.join(command)}\n{words}")
-    return seconds, usage
-
-
-def _ran(
-    command: list[str], actions: Sequence[tuple[Any, ...]]
-) -> tuple[float, int, struct_rusage]:
-    around = surroundings()
-    start = perf_counter()
-    process = os.posix_spawn(command[0], command, around, file_actions=actions)
-    _, status, usage = os.wait4(process, 0)
-    return perf_counter() - start, status, usage
-
-
-def surroundings() -> dict[str, str]:
-    """The environment of what is measured."""
+    _adopt_orphans()
+    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
     # The engine's folders come first, so that this work tree is run whatever is installed.
     paths = os.pathsep.join(str(ROOT / name) for name in ("engine", "cli", "."))
-    found = {**os.environ, "PYTHONPATH": paths}
-    # What is installed has its bytecode; without it, each run would compile Python's source anew.
-    found.pop("PYTHONDONTWRITEBYTECODE", None)
-    return found
+    start = perf_counter()
+    environment = {**os.environ, "PYTHONPATH": paths}
+    process = os.posix_spawn(command[0], command, environment, file_actions=quiet, setpgroup=0)
+    try:
+        _, status, usage = os.wait4(process, 0)
+        seconds = perf_counter() - start
+        used = [usage, *_others_of(process)]
+    except BaseException:
+        os.killpg(process, signal.SIGTERM)
+        raise
+    if os.waitstatus_to_exitcode(status):
+        raise PeerError(f"{name} failed: {' '.join(command)}")
+    processor = sum(each.ru_utime + each.ru_stime for each in used)
+    return seconds, Usage(processor, max(each.ru_maxrss for each in used))
+
+
+def _adopt_orphans() -> None:
+    """Spark's other process outlives the one that started it, which never asks what it used."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _others_of(group: int) -> Iterator[struct_rusage]:
+    """What the processes used that have outlived the first of their group."""
+    while True:
+        try:
+            _, _, usage = os.wait4(-group, 0)
+        except ChildProcessError:
+            return
+        yield usage

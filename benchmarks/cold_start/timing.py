@@ -44,4 +44,4 @@ def timed(calls: Sequence[Call], rounds: int) -> list[Timed]:
 
 def _ran(call: Call) -> tuple[float, float]:
     seconds, usage = run_command(call.name, call.command)
-    return seconds, usage.ru_utime + usage.ru_stime
+    return seconds, usage.processor

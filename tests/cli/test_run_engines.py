@@ -5,25 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
 
 import psycopg
 import pytest
 
 from tests.cli.calls import SAMPLE, call
+from tests.columns.served_sample import copy_sample, url_of
 from tests.columns.server import is_installed, server
 from tests.columns.servers import may_be_passed_over
 
-COLUMNS = {
-    "ordered_on": "date",
-    "starts_on": "date",
-    "ends_on": "date",
-    "passed_on": "date",
-    "valid_from": "date",
-    "agreement_signed_on": "date",
-    "users": "integer",
-    "monthly_price_per_user": "numeric(12, 2)",
-}
 ASKED = ("run", "online-services-fr", "--as-of", "2016-12-31")
 
 
@@ -34,18 +24,8 @@ def dsn() -> Iterator[str]:
         pytest.skip("no PostgreSQL is installed here")
     with server() as found:
         with psycopg.connect(found) as connection:
-            for file in SAMPLE.glob("*.csv"):
-                _copy(connection, file)
+            copy_sample(connection, SAMPLE)
         yield found
-
-
-def _copy(connection: psycopg.Connection, file: Path) -> None:
-    names = file.read_text().splitlines()[0].split(",")
-    columns = ", ".join(f'"{name}" {COLUMNS.get(name, "text")}' for name in names)
-    connection.execute(f'CREATE TABLE "{file.stem}" ({columns})'.encode())
-    copy = f'COPY "{file.stem}" FROM STDIN CSV HEADER'.encode()
-    with connection.cursor() as cursor, cursor.copy(copy) as into:
-        into.write(file.read_bytes())
 
 
 @pytest.mark.parametrize("format", ["csv", "jsonl"])
@@ -126,13 +106,6 @@ def test_options_that_do_not_fit(given: tuple[str, ...], said: str, tmp_path: Pa
     assert result.exit_code == 2
     assert said in result.stderr
     assert not (tmp_path / "out").exists()
-
-
-def url_of(dsn: str, **more: str) -> str:
-    """The address of the server as a URL."""
-    parts = dict(each.split("=", 1) for each in dsn.split())
-    asked = urlencode({"host": parts["host"], **more})
-    return f"postgresql://{parts['user']}@/{parts['dbname']}?{asked}"
 
 
 @pytest.mark.parametrize("engine", ["duckdb", "rete", "postgres"])

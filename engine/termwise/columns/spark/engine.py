@@ -63,6 +63,7 @@ class Evaluated:
         found = []
         for query in self.script.totals:
             with told(f"the totals of {query.rule}"), _overflow():
+                _describe(self.spark, f"totals of {query.rule}")
                 rows = self.spark.sql(_text(query.query)).collect()
             found += totals_of(query, [tuple(map(_whole, row)) for row in rows])
         return summary_of(found)
@@ -70,6 +71,7 @@ class Evaluated:
     def _rows(self, outputs: tuple[OutputQuery, ...]) -> Iterator[tuple[Any, ...]]:
         for output in outputs:
             with told(output.comment), _overflow():
+                _describe(self.spark, output.comment)
                 for row in self.spark.sql(_text(output.query)).toLocalIterator():
                     yield tuple(row)
 
@@ -101,6 +103,7 @@ class _Tables:
         self._spark = spark
 
     def make(self, statement: Statement) -> None:
+        _describe(self._spark, statement.comment)
         with_ = statement.query.args.get("with_")
         if with_ is not None and with_.args.get("recursive"):
             self._close(statement.name, with_.expressions[0].this)
@@ -119,6 +122,7 @@ class _Tables:
 
     def go_round(self, statement: Statement) -> None:
         assert statement.prototype is not None
+        _describe(self._spark, statement.comment)
         self._view(statement.name, self._computed(statement.prototype))
         found = self._computed(at_index(statement.query, 0))
         for index in range(1, self._last(statement.loop_over) + 1):
@@ -140,6 +144,7 @@ class _Tables:
         self._spark.catalog.dropTempView(name)
 
     def rows(self, query: Node) -> list[Mapping[str, Any]]:
+        _describe(self._spark, "what must not be found")
         with _overflow():
             found = self._query(query).collect()
         return [{name: _whole(v) for name, v in row.asDict().items()} for row in found]
@@ -161,6 +166,11 @@ class _Tables:
 
     def _view(self, name: str, rows: DataFrame) -> None:
         rows.createOrReplaceTempView(f"`{name}`")
+
+
+def _describe(spark: SparkSession, stage: str) -> None:
+    """What the jobs that follow are for, as Spark's own pages and logs tell it."""
+    spark.sparkContext.setJobDescription(stage)
 
 
 @contextmanager

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import signal
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Final
 
 from pyspark.errors import PySparkException
@@ -62,7 +65,45 @@ def started(master: str) -> Iterator[SparkSession]:
     except (PySparkException, RuntimeError) as error:
         reason = str(error).strip().splitlines()
         raise OSError(f"Spark cannot be started: {reason[0] if reason else error}") from error
-    try:
+    with _interruptible(spark):
         yield spark
+
+
+@contextmanager
+def _interruptible(spark: SparkSession) -> Iterator[None]:
+    """End the session; Ctrl-C comes out as KeyboardInterrupt, whatever Spark says of it.
+
+    A call to the other process that was broken off leaves its answer behind, which the next call
+    would take for its own. So after Ctrl-C nothing is called: that process ends with this one.
+    """
+    interrupted = False
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
+        del number, frame
+        interrupted = True
+        raise KeyboardInterrupt
+
+    # Spark's own handler calls the other process from within a call.
+    with _handling(interrupt):
+        try:
+            yield
+        except Exception as error:
+            if interrupted:
+                raise KeyboardInterrupt from error
+            raise
+        finally:
+            if not interrupted:
+                spark.stop()
+
+
+@contextmanager
+def _handling(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield
     finally:
-        spark.stop()
+        signal.signal(signal.SIGINT, before)
