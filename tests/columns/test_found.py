@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.columns.alike import alike, deals_of_partners
-from tests.differential.outcome import Came
+from tests.differential.outcome import Came, Ended
 from tests.generators.books import BookDraft
 
 
@@ -93,3 +93,17 @@ rules:
     found = alike({"2024-01-01": version}, book, _CAPITALS)
     assert isinstance(found, Came)
     assert [line.split(", ")[12] for line in found.lines] == ["'3.00'", "'6.00'", "'10.00'"]
+
+
+def test_an_amount_that_is_missing_is_told_before_a_party() -> None:
+    """Both were told; the row engine tells the first thing that is lacking."""
+    version = """\
+decisions:
+  deal.half: [{id: low, when: deal.fee < 0 EUR, then: deal.fee}]
+rules:
+  - {id: without-amount, for: deal, accrue: deal.half, to: deal.partner.parent}
+  - {id: below-nought, for: deal, pay: -deal.fee, to: deal.partner.parent}
+"""
+    found = alike({"2024-01-01": version}, deals_of_partners({}))
+    assert isinstance(found, Ended)
+    assert found.codes == {"missing-amount", "negative-amount"}

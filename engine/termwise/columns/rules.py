@@ -21,9 +21,11 @@ from termwise.columns.values import Plain, RowValue, Stored, StoredRow, Value
 from termwise.language.program import Accrue, Charge, Grant, Notify, Pay, Require, Rule
 from termwise.language.types import Boolean, Date
 from termwise.outcome.problem_words import MissingCode
+from termwise.outcome.problems import RunCode
 
 if TYPE_CHECKING:
     from termwise.columns.compiler import Compiler
+    from termwise.columns.layers import Layer
 
 Group = tuple[int, ...]
 
@@ -91,6 +93,7 @@ class Rules:
         layer.settle()
         due: dict[str, list[Node]] = {}
         amounts: dict[str, list[tuple[Node, Exact]]] = {}
+        for_nobody: dict[str, list[Node]] = {}
         for variant, scope in self._branches(rule, subject, level):
             expressions = Expressions(scope)
             noted = len(scope.watch.found)
@@ -99,7 +102,8 @@ class Rules:
             in_time = sql.compare("<=", day.node, compiler.as_of())
             if day.nullable:
                 missing = sql.all_of([sql.is_null(day.node), sql.negated(beyond)])
-                self._watch("missing-date", variant, when, missing, layer)
+                column = self._noted("missing-date", variant, sql.all_of([when, missing]), layer)
+                compiler.checks.rows("missing-date", rule, layer.rows, column)
                 in_time = sql.is_true(in_time)
             if self._always_in_time(day):
                 in_time = sql.boolean(True)
@@ -108,7 +112,9 @@ class Rules:
             due.setdefault(variant.suffix, []).append(own_due)
             nobody = sql.negated(_somebody(variant.rule, expressions))
             if not sql.is_false(nobody):
-                self._watch("missing-party", variant, own_due, nobody, layer)
+                missing = sql.all_of([own_due, nobody])
+                column = self._noted("missing-party", variant, missing, layer)
+                for_nobody.setdefault(variant.suffix, []).append(column)
             amount = self._amount(variant, expressions.under(own_due))
             if amount is not None:
                 own = self._of_version(variant, subject, scope)
@@ -116,20 +122,22 @@ class Rules:
         for suffix, found in due.items():
             self._store(rule, suffix, sql.any_of(found), amounts.get(suffix), subject)
         layer.settle()
-        for suffix in amounts:
-            self._check_total(rule, suffix, subject)
-            self._mask(rule, suffix, subject)
+        for suffix in due:
+            wrong: list[Node] = []
+            if suffix in amounts:
+                wrong = self._check_total(rule, suffix, subject)
+            for column in for_nobody.get(suffix, ()):
+                # What is wrong with the amount is told first.
+                alone = sql.all_of([column, *map(sql.negated, wrong)])
+                compiler.checks.rows("missing-party", rule, layer.before, alone)
+            if suffix in amounts:
+                self._mask(rule, suffix, subject)
 
-    def _watch(
-        self, code: MissingCode, variant: Variant, when: Node, what: Node, layer: object
-    ) -> None:
-        """No row may come out like this."""
-        from termwise.columns.layers import Layer
-
-        assert isinstance(layer, Layer)
+    def _noted(self, code: MissingCode, variant: Variant, wrong: Node, layer: Layer) -> Node:
+        """Where something is wrong, as a column of the layer."""
         column = f"{variant.rule.id} {code}{variant.suffix} {variant.numbers[0]}"
-        layer.relation.column(column, sql.all_of([when, what]))
-        self._compiler.checks.rows(code, variant.rule.id, layer.rows, sql.column(column, SOURCE))
+        layer.relation.column(column, wrong)
+        return sql.column(column, SOURCE)
 
     def _always_in_time(self, day: Plain) -> bool:
         return (
@@ -201,28 +209,31 @@ class Rules:
             number = int(suffix.removeprefix(" @"))
             layer.group(f"{rule} amount", (number,), f"{rule} amount{suffix}")
 
-    def _check_total(self, rule: str, suffix: str, subject: str) -> None:
-        """No line may come out without an amount, with a negative or an immense one."""
+    def _check_total(self, rule: str, suffix: str, subject: str) -> list[Node]:
+        """No line may come out without an amount, with a negative or an immense one.
+
+        Gives where one would.
+        """
         compiler, layer = self._compiler, self._compiler.layer(subject)
         total = layer.place.value(f"{rule} total{suffix}")
         due = layer.place.value(f"{rule} due{suffix}")
         assert isinstance(total, Exact)
         assert isinstance(due, Plain)
-        rows = layer.before
+        wrong: dict[RunCode, Node] = {}
         if total.nullable:
-            missing = sql.negated(exact.present(total))
-            compiler.checks.rows("missing-amount", rule, rows, sql.all_of([due.node, missing]))
+            wrong["missing-amount"] = sql.negated(exact.present(total))
         effects = {type(v.rule.effect) for v in self.variants(rule, subject)}
         negative = total.low is None or total.low < 0
         if negative and effects & {Pay, Charge}:
             below = sql.is_true(exact.compare("<", total, exact.constant(0)))
-            tests = [due.node, below]
             if not effects <= {Pay, Charge}:
-                tests.append(self._of_kinds(rule, subject))
-            compiler.checks.rows("negative-amount", rule, rows, sql.all_of(tests))
+                below = sql.all_of([below, self._of_kinds(rule, subject)])
+            wrong["negative-amount"] = below
         if exact.may_exceed(total):
-            beyond = exact.is_beyond(total)
-            compiler.checks.rows("beyond-limit", rule, rows, sql.all_of([due.node, beyond]))
+            wrong["beyond-limit"] = exact.is_beyond(total)
+        for code, test in wrong.items():
+            compiler.checks.rows(code, rule, layer.before, sql.all_of([due.node, test]))
+        return list(wrong.values())
 
     def _of_kinds(self, rule: str, subject: str) -> Node:
         """Whether the version that governs a row pays or charges."""
