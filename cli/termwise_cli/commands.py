@@ -11,6 +11,7 @@ from termwise_cli.group import Verbs
 
 VERBS: Final = {
     "init": "Write a small program to start from.",
+    "new": "Copy a program to start from.",
     "check": "Find what is wrong in programs and their scenarios.",
     "test": "Run a program's scenarios.",
     "evaluate": "Show what comes out of one scenario.",
