@@ -107,3 +107,12 @@ rules:
     found = alike({"2024-01-01": version}, deals_of_partners({}))
     assert isinstance(found, Ended)
     assert found.codes == {"missing-amount", "negative-amount"}
+
+
+def test_what_is_nought_for_every_row_divides_nothing() -> None:
+    """The compiler itself divided by it."""
+    _both("""\
+decisions:
+  deal.none: deal.fee / (0 / (deal.fee / 1 EUR))
+  deal.shown: default(deal.none, 1 EUR)
+""")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from sqlglot import exp
+
 from termwise.columns import exact, sql, values
 from termwise.columns.block import Block
 from termwise.columns.checks import Checks
@@ -19,11 +21,12 @@ from termwise.columns.levels import levels_of
 from termwise.columns.loops import Loop, is_by_index, is_ordered
 from termwise.columns.measures import Gathering
 from termwise.columns.periods import FAR, Generation, nothing
-from termwise.columns.relation import SOURCE, BookTable, Relation, columns_read
+from termwise.columns.relation import POSITION, SOURCE, BookTable, Relation, columns_read
 from termwise.columns.rounds import Carrying, Round, carried_by_version, carried_once
 from termwise.columns.rows import NO_VERSION, VERSION, Place, Rows
 from termwise.columns.rules import Rules
 from termwise.columns.scope import Scope
+from termwise.columns.sequences import apart, is_sequence
 from termwise.columns.signatures import (
     decision_expressions,
     grouped,
@@ -317,7 +320,12 @@ class Compiler:
     def _stages(self) -> None:
         reads = settled(reads_of(self.program))
         loops = loops_of(reads)
-        self._together = [each for each in loops if not is_by_index(each, reads, self.program)]
+        self._together = [
+            each
+            for each in loops
+            if not is_by_index(each, reads, self.program)
+            and not is_sequence(each, reads, self.program)
+        ]
         self._members = frozenset(node for loop in loops for node in loop)
         self._settled = frozenset(n for loop in loops if is_ordered(loop, reads) for n in loop)
         levels, order = levels_of(self.program, reads, loops)
@@ -407,6 +415,8 @@ class Compiler:
         """Values that read their own past: made for one index after the other."""
         layer = self._layers[subject]
         layer.settle()
+        if not self.program.is_period(subject):
+            self._in_sequence(subject, level, members)
         carrying = Carrying(self.program, self.versions, self._denominators)
         loop = Loop(subject, layer.rows, carrying.values(members), self.program)
         self._loops[subject] = loop.earlier
@@ -421,6 +431,21 @@ class Compiler:
             loop.move(check)
         del self._loops[subject]
         self._layers[subject] = Layer(loop.rows, f"{subject}: stage {level + 1}, after its loop")
+
+    def _in_sequence(self, subject: str, level: int, members: list[Thing]) -> None:
+        """Give every row its place: by date, then key, among those that it may read."""
+        layer, entity = self._layers[subject], self.program.entities[subject]
+        assert entity.date is not None
+        expressions = Expressions(self.scope(subject, level, self.domain(subject)))
+        date = layer.place.value(entity.date)
+        assert isinstance(date, Plain)
+        ties = [expressions.value(each) for each in apart(members, self.versions)]
+        alike = [node for tie in ties for node in values.tied(tie)]
+        order = [expressions.as_day(date).node, sql.column(entity.key, SOURCE)]
+        place = sql.window(exp.RowNumber(), alike, [(node, False) for node in order])
+        layer.relation.columns.pop(POSITION, None)
+        layer.add(POSITION, exact.fixed(place, 1, MOST_ROWS))
+        layer.settle()
 
     def earlier(self, subject: str, level: int) -> Rows:
         """The rows of a subject for one that comes after them: in a loop, those already made."""

@@ -17,7 +17,7 @@ from termwise.columns.relation import SOURCE, Relation
 from termwise.columns.rows import ACCEPTED, POSITION, Place, Rows
 from termwise.columns.scope import Scope, Stages
 from termwise.columns.sql import Node
-from termwise.columns.values import Plain, RowValue, Stored, Value
+from termwise.columns.values import Plain, Stored, Value
 from termwise.columns.windows import GATHERED, Bounds, looks_back
 from termwise.language import program as p
 from termwise.language.program import Measure
@@ -130,7 +130,7 @@ class Gathering:
     ) -> Iterator[tuple[str, Node]]:
         """The key of the row that is tied to, or the value that must be equal."""
         if self._measure.below is None or number >= len(self._measure.ties):
-            for place, node in enumerate(_nodes(inner.value(left))):
+            for place, node in enumerate(values.tied(inner.value(left))):
                 yield f"tie {number}.{place}", node
             return
         key = inner.row(left).keys[0]
@@ -168,7 +168,7 @@ class Gathering:
         """The columns of what is gathered that must equal values of the subject, and those."""
         found: dict[str, Node] = {}
         for number, (_, right) in enumerate(self._parts.pairs):
-            for place, node in enumerate(_nodes(own.value(right))):
+            for place, node in enumerate(values.tied(own.value(right))):
                 found[f"tie {number}.{place}"] = node
         return {name: node for name, node in found.items() if name in gathered.columns}
 
@@ -264,14 +264,3 @@ class Gathering:
             name: place if name == self._measure.subject else replace(place, prefix=f"{name}.")
             for name in self._scope.hand
         }
-
-
-def _nodes(value: Value) -> list[Node]:
-    """What must be equal where two values are."""
-    match value:
-        case RowValue(keys=keys):
-            return list(keys)
-        case Plain(node=node):
-            return [node]
-        case Exact():
-            raise AssertionError("numbers are compared, not tied")

@@ -162,6 +162,17 @@ def present(value: Value) -> Node:
             return sql.is_there(keys[-1]) if nullable else sql.boolean(True)
 
 
+def tied(value: Value) -> list[Node]:
+    """What must be equal where two values are."""
+    match value:
+        case RowValue(keys=keys):
+            return list(keys)
+        case Plain(node=node):
+            return [node]
+        case Exact():
+            raise AssertionError("numbers are compared, not tied")
+
+
 def pick(branches: list[tuple[Node, Value]], otherwise: Value) -> Value:
     """The value of the first condition that holds; all are of one kind."""
     if not branches:

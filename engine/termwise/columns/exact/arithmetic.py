@@ -44,9 +44,9 @@ def multiply(left: Exact, right: Exact) -> Exact:
 
 def divide(left: Exact, right: Exact) -> Exact:
     """`left / right`, missing where `right` is 0."""
+    if not right.scale:
+        return MISSING_NUMBER
     if right.num is None:
-        if not right.scale:
-            return MISSING_NUMBER
         return replace(left, scale=left.scale / right.scale)
     a, p = num_and_den(left)
     b, q = right.num, right.den
