@@ -85,11 +85,23 @@ def test_what_reads_its_own_past_runs_on_every_engine(tmp_path: Path) -> None:
     assert files[0].count("100.00") == 1
 
 
+AHEAD = """effective: 2024-01-01
+title: What a year comes to depends on the next one
+periods: {year: {each: sale, every: 1 year, from: sale.on}}
+decisions:
+  year.next: "at(year.sale.year, year.start + 12 months)"
+  year.ahead: year.next.kept
+  year.kept: "default(year.previous.total, 1 EUR)"
+  year.total: "default(year.ahead, 2 EUR)"
+"""
+
+
 def test_the_script_tells_what_goes_round(tmp_path: Path) -> None:
-    folder = tmp_path / "capped"
+    folder = tmp_path / "ahead"
     folder.mkdir()
     (folder / "program.yaml").write_text(PROGRAM)
-    (folder / "2024-01-01.yaml").write_text(VERSION)
+    (folder / "2024-01-01.yaml").write_text(AHEAD)
     done = call("sql", folder)
     assert done.exit_code == 0, done.output
     assert "until nothing changes" in done.stdout
+    assert "Another beginning must come to the same" in done.stdout
