@@ -33,7 +33,7 @@ from termwise.language.yaml_nodes import Entry, Mapping, Node, Scalar, Sequence
 from tests.language.written import PROGRAM, VERSION, codes, nodes
 
 ROOT = Path(__file__).parents[2]
-SHIPPED = sorted(path for path in (ROOT / "rules").iterdir() if path.is_dir())
+SHIPPED = sorted(path.parent for path in (ROOT / "rules").rglob("program.yaml"))
 NOWHERE = Span(Source("t.yaml", ""), 1, 1, 1, 1)
 
 

@@ -70,15 +70,22 @@ def _widest(statement: Statement, tables: Tables) -> str:
     query = statement.query
     if statement.rounds is not None or statement.loop_over or not isinstance(query, exp.Select):
         return ""
-    for name in query.named_selects:
-        counted = exp.Count(this=sql.column(name, "c"))
-        alone = _all_of(query.copy())
-        alone.set("expressions", [sql.named(counted, "n")])
-        try:
-            tables.rows(alone)
-        except Overflow:
-            return _name(name)
-    return ""
+    if not _fits(query, sql.whole(1), tables):
+        # Some engines compute what nobody reads, and cannot tell.
+        return ""
+    wide = (n for n in query.named_selects if not _fits(query, sql.column(n, "c"), tables))
+    return _name(next(wide, ""))
+
+
+def _fits(query: exp.Select, value: Node, tables: Tables) -> bool:
+    """Whether a value, read alone from the rows of a query, is not too wide."""
+    alone = _all_of(query.copy())
+    alone.set("expressions", [sql.named(exp.Count(this=value), "n")])
+    try:
+        tables.rows(alone)
+    except Overflow:
+        return False
+    return True
 
 
 def _name(column: str) -> str:
