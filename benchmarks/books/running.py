@@ -71,11 +71,9 @@ def run_command(name: str, command: list[str]) -> tuple[float, Usage]:
     """
     _adopt_orphans()
     quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
-    # The engine's folders come first, so that this work tree is run whatever is installed.
-    paths = os.pathsep.join(str(ROOT / name) for name in ("engine", "cli", "."))
+    around = surroundings()
     start = perf_counter()
-    environment = {**os.environ, "PYTHONPATH": paths}
-    process = os.posix_spawn(command[0], command, environment, file_actions=quiet, setpgroup=0)
+    process = os.posix_spawn(command[0], command, around, file_actions=quiet, setpgroup=0)
     try:
         _, status, usage = os.wait4(process, 0)
         seconds = perf_counter() - start
@@ -87,6 +85,16 @@ def run_command(name: str, command: list[str]) -> tuple[float, Usage]:
         raise PeerError(f"{name} failed: {' '.join(command)}")
     processor = sum(each.ru_utime + each.ru_stime for each in used)
     return seconds, Usage(processor, max(each.ru_maxrss for each in used))
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of what is measured."""
+    # The engine's folders come first, so that this work tree is run whatever is installed.
+    paths = os.pathsep.join(str(ROOT / name) for name in ("engine", "cli", "."))
+    found = {**os.environ, "PYTHONPATH": paths}
+    # What is installed has its bytecode; without it, each run would compile Python's source anew.
+    found.pop("PYTHONDONTWRITEBYTECODE", None)
+    return found
 
 
 def _adopt_orphans() -> None:
