@@ -30,6 +30,12 @@ class Target:
     format: Format
     decisions: bool = True
 
+    @property
+    def paths(self) -> list[Path]:
+        """The files that are written."""
+        names = ("lines", "decisions") if self.decisions else ("lines",)
+        return [self.folder / f"{name}.{self.format}" for name in names]
+
 
 @dataclass(frozen=True, slots=True)
 class Ran:
@@ -55,12 +61,7 @@ def run(
     """
     with session(resources) as connection:
         with stage("Reading"):
-            _load(
-                connection,
-                program,
-                book,
-                Seen(asked.as_of, asked.terms_known_at, asked.rows_known_at),
-            )
+            load(connection, program, book, asked)
         with stage("Evaluating") as step:
             found = evaluate(
                 connection,
@@ -71,9 +72,7 @@ def run(
                 progress=step,
             )
             summary = found.summary()
-        names = ("lines", "decisions") if target.decisions else ("lines",)
-        paths = [target.folder / f"{name}.{target.format}" for name in names]
-        with published(paths) as new:
+        with published(target.paths) as new:
             with stage("Writing lines") as step, telling("the lines"):
                 lines = write_lines(connection, found.sized_lines(), new[0], target.format, step)
             decisions = None
@@ -84,7 +83,9 @@ def run(
         return Ran(lines, decisions, summary)
 
 
-def _load(connection: duckdb.DuckDBPyConnection, program: Program, book: Path, seen: Seen) -> None:
+def load(connection: duckdb.DuckDBPyConnection, program: Program, book: Path, asked: Asked) -> None:
+    """Take a book, a folder or a DuckDB file, into a connection. Raises BookError and OSError."""
+    seen = Seen(asked.as_of, asked.terms_known_at, asked.rows_known_at)
     if book.is_file():
         load_database(connection, program, book, seen)
     else:

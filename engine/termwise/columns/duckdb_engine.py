@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -16,12 +15,12 @@ from termwise.columns.book.statistics import statistics
 from termwise.columns.capitals import together
 from termwise.columns.compiler import Asked, Compiler
 from termwise.columns.dialect import DuckDB
+from termwise.columns.evaluated import Evaluated, Row
 from termwise.columns.relation import POSITION
 from termwise.columns.running import Progress, run_script
 from termwise.columns.script import (
     AS_CELLS,
     OutputQuery,
-    Script,
     Statement,
     Writing,
     script_of,
@@ -30,38 +29,27 @@ from termwise.columns.script import (
 from termwise.columns.sql import Node
 from termwise.columns.stretches import Sized
 from termwise.columns.tables import Overflow
-from termwise.columns.totals import totals_of
 from termwise.language.program import Program
 from termwise.outcome.problem_words import too_wide
 from termwise.outcome.problems import RunError
-from termwise.outcome.summary import Summary, Total, summary_of
 
 
 @dataclass(frozen=True)
-class Evaluated:
-    """A program evaluated on the tables of a connection; what comes out can be read from it."""
+class DuckDBEvaluated(Evaluated):
+    """A program evaluated on the tables of a connection."""
 
     connection: duckdb.DuckDBPyConnection
-    script: Script
     keys: Mapping[str, int]
     """How many rows of each entity the book has."""
 
-    def lines(self) -> Iterator[tuple[object, ...]]:
-        """The cells of every line, in order."""
-        return self._rows(self.script.lines)
-
-    def decisions(self) -> Iterator[tuple[object, ...]]:
-        """The cells of every decision, in order."""
-        for row in self._rows(self.script.decisions):
-            yield row[:-1]
-
-    def summary(self) -> Summary:
-        """What the lines come to."""
-        return summary_of([total for totals in self._totals for total in totals])
+    def rows(self, query: Node, about: str) -> Iterator[Row]:
+        with telling(about):
+            found = self.connection.execute(text_of(query, DuckDB())).fetchall()
+        yield from found
 
     def sized_lines(self) -> list[Sized]:
         """The outputs of the lines, with how many there are."""
-        counts = [sum(total.count for total in totals) for totals in self._totals]
+        counts = [sum(total.count for total in totals) for totals in self.totals]
         return [self._sized(*each) for each in zip(self.script.lines, counts, strict=True)]
 
     def sized_decisions(self) -> list[Sized]:
@@ -75,25 +63,8 @@ class Evaluated:
         query = exp.Select(expressions=[exp.Count(this=exp.Star())]).from_(
             exp.Subquery(this=output.rows)
         )
-        with telling(output.comment):
-            [count] = self.connection.execute(text_of(query, DuckDB())).fetchone() or (0,)
+        [(count,)] = self.rows(query, output.comment)
         return int(count)
-
-    @cached_property
-    def _totals(self) -> list[list[Total]]:
-        """What the lines of each rule come to, in the order of the outputs."""
-        found = []
-        for query in self.script.totals:
-            with telling(f"the totals of {query.rule}"):
-                rows = self.connection.execute(text_of(query.query, DuckDB())).fetchall()
-            found.append(totals_of(query, rows))
-        return found
-
-    def _rows(self, outputs: tuple[OutputQuery, ...]) -> Iterator[tuple[object, ...]]:
-        for output in outputs:
-            with telling(output.comment):
-                rows = self.connection.execute(text_of(output.query, DuckDB())).fetchall()
-            yield from rows
 
 
 def evaluate(
@@ -104,7 +75,7 @@ def evaluate(
     decisions: bool = True,
     writing: Writing = AS_CELLS,
     progress: Progress | None = None,
-) -> Evaluated:
+) -> DuckDBEvaluated:
     """Evaluate a program on the book that stands in the schema `book` of a connection.
 
     Raises `UnsupportedTerms` before any work, and `RunError` with everything that is wrong.
@@ -113,7 +84,7 @@ def evaluate(
     compiler = Compiler(program, asked, DuckDB(), known.ranges, known.rows)
     script = script_of(compiler, decisions=decisions, writing=writing)
     run_script(script, _Tables(connection), program, compiler.versions, progress)
-    return Evaluated(connection, script, known.rows)
+    return DuckDBEvaluated(script, connection, known.rows)
 
 
 class _Tables:

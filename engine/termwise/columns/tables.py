@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Protocol
 
 from termwise.columns.script import Statement
@@ -31,3 +32,8 @@ class Tables(Protocol):
     def rows(self, query: Node) -> Sequence[Mapping[str, Any]]:
         """All rows of a query, by the names of its columns."""
         ...
+
+
+def whole(value: Any) -> Any:
+    """A number of the compiler, which is whole; other values as they are."""
+    return int(value) if isinstance(value, Decimal) else value

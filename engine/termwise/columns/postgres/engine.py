@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import psycopg
@@ -13,17 +12,16 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from termwise.columns.compiler import Asked, Compiler
+from termwise.columns.evaluated import Evaluated, Row
 from termwise.columns.postgres.dialect import BOOK, Postgres
 from termwise.columns.postgres.statistics import statistics
 from termwise.columns.postgres.tables import analyze, name_of
 from termwise.columns.relation import POSITION
 from termwise.columns.running import Progress, at_index, run_script, told
-from termwise.columns.script import OutputQuery, Script, Statement, script_of, text_of
+from termwise.columns.script import Statement, script_of, text_of
 from termwise.columns.sql import Node
-from termwise.columns.tables import Overflow
-from termwise.columns.totals import totals_of
+from termwise.columns.tables import Overflow, whole
 from termwise.language.program import Program
-from termwise.outcome.summary import Summary, summary_of
 
 _WORDS = Postgres()
 _FETCHED = 20_000
@@ -32,43 +30,19 @@ Connection = psycopg.Connection[Any]
 
 
 @dataclass(frozen=True)
-class Evaluated:
+class PostgresEvaluated(Evaluated):
     """A program evaluated in a transaction; what comes out can be read until it ends."""
 
     connection: Connection
-    script: Script
 
-    def lines(self) -> Iterator[tuple[Any, ...]]:
-        """The cells of every line, in order."""
-        return self._rows(self.script.lines)
-
-    def decisions(self) -> Iterator[tuple[Any, ...]]:
-        """The cells of every decision, in order."""
-        for row in self.decisions_told():
-            yield row[:-1]
-
-    def decisions_told(self) -> Iterator[tuple[Any, ...]]:
-        """The same, with 1 at the end where the value is a word."""
-        return self._rows(self.script.decisions)
-
-    def summary(self) -> Summary:
-        """What the lines come to."""
-        found = []
-        for query in self.script.totals:
-            with told(f"the totals of {query.rule}"), _overflow():
-                rows = self.connection.execute(_text(query.query)).fetchall()
-            found += totals_of(query, [tuple(map(_whole, row)) for row in rows])
-        return summary_of(found)
-
-    def _rows(self, outputs: tuple[OutputQuery, ...]) -> Iterator[tuple[Any, ...]]:
-        for output in outputs:
-            with (
-                told(output.comment),
-                _overflow(),
-                self.connection.cursor(name="termwise_output") as cursor,
-            ):
-                cursor.itersize = _FETCHED
-                yield from cursor.execute(_text(output.query))
+    def rows(self, query: Node, about: str) -> Iterator[Row]:
+        with (
+            told(about),
+            _overflow(),
+            self.connection.cursor(name="termwise_output") as cursor,
+        ):
+            cursor.itersize = _FETCHED
+            yield from cursor.execute(_text(query))
 
 
 def evaluate(
@@ -78,7 +52,7 @@ def evaluate(
     *,
     decisions: bool = True,
     progress: Progress | None = None,
-) -> Evaluated:
+) -> PostgresEvaluated:
     """Evaluate a program on the book that `load_book` or `take_book` left in a connection.
 
     All of it happens in the transaction under way; its tables are gone with it. Raises
@@ -90,7 +64,7 @@ def evaluate(
     compiler = Compiler(program, asked, _WORDS, known.ranges, known.rows)
     script = script_of(compiler, book=BOOK, decisions=decisions)
     run_script(script, _Tables(connection), program, compiler.versions, progress)
-    return Evaluated(connection, script)
+    return PostgresEvaluated(script, connection)
 
 
 class _Tables:
@@ -135,7 +109,7 @@ class _Tables:
         cursors = self._connection.cursor(row_factory=dict_row)
         with _overflow(), self._connection.transaction(), cursors as cursor:
             found = cursor.execute(_text(query)).fetchall()
-        return [{name: _whole(value) for name, value in row.items()} for row in found]
+        return [{name: whole(value) for name, value in row.items()} for row in found]
 
 
 @contextmanager
@@ -144,11 +118,6 @@ def _overflow() -> Iterator[None]:
         yield
     except psycopg.errors.NumericValueOutOfRange as error:
         raise Overflow from error
-
-
-def _whole(value: Any) -> Any:
-    """A number of the compiler, which is whole; other values as they are."""
-    return int(value) if isinstance(value, Decimal) else value
 
 
 def _text(query: Node) -> bytes:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from termwise.book.governed import Seen
-from termwise.columns.book import load_database, load_folder, statistics
-from termwise.columns.book_run import Ran, Target
+from termwise.columns.book import statistics
+from termwise.columns.book_run import Ran, Target, load
 from termwise.columns.compiler import Asked
 from termwise.columns.served import Stage, write
 from termwise.columns.session import Resources, session
@@ -29,9 +28,7 @@ def run(
     with tempfile.TemporaryDirectory(prefix="termwise-") as folder:
         tables = Path(folder)
         with stage("Reading"), session(Resources()) as connection:
-            seen = Seen(asked.as_of, asked.terms_known_at, asked.rows_known_at)
-            load = load_database if book.is_file() else load_folder
-            load(connection, program, book, seen)
+            load(connection, program, book, asked)
             known = statistics(connection, program)
             write_tables(connection, program, tables)
         with started(master) as spark:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 from pyspark.errors import PySparkException
@@ -15,15 +14,14 @@ from sqlglot import exp
 from termwise.columns import sql
 from termwise.columns.book.statistics import Statistics
 from termwise.columns.compiler import Asked, Compiler
+from termwise.columns.evaluated import Evaluated, Row
 from termwise.columns.relation import POSITION
 from termwise.columns.running import Progress, at_index, run_script, told
-from termwise.columns.script import OutputQuery, Script, Statement, script_of, text_of
+from termwise.columns.script import Statement, script_of, text_of
 from termwise.columns.spark.dialect import BOOK, Spark
 from termwise.columns.sql import Node
-from termwise.columns.tables import Overflow
-from termwise.columns.totals import totals_of
+from termwise.columns.tables import Overflow, whole
 from termwise.language.program import Program
-from termwise.outcome.summary import Summary, summary_of
 
 _WORDS: Final = Spark()
 
@@ -39,41 +37,23 @@ _TOO_WIDE: Final = frozenset(
 
 
 @dataclass(frozen=True)
-class Evaluated:
-    """A program evaluated in a session; what comes out can be read from it."""
+class SparkEvaluated(Evaluated):
+    """A program evaluated in a session."""
 
     spark: SparkSession
-    script: Script
 
-    def lines(self) -> Iterator[tuple[Any, ...]]:
-        """The cells of every line, in order."""
-        return self._rows(self.script.lines)
+    def rows(self, query: Node, about: str) -> Iterator[Row]:
+        with told(about), _overflow():
+            yield from map(tuple, self._found(query, about).toLocalIterator())
 
-    def decisions(self) -> Iterator[tuple[Any, ...]]:
-        """The cells of every decision, in order."""
-        for row in self.decisions_told():
-            yield row[:-1]
+    def few_rows(self, query: Node, about: str) -> list[Row]:
+        # One job for all partitions, where an iterator takes one for each.
+        with told(about), _overflow():
+            return list(map(tuple, self._found(query, about).collect()))
 
-    def decisions_told(self) -> Iterator[tuple[Any, ...]]:
-        """The same, with 1 at the end where the value is a word."""
-        return self._rows(self.script.decisions)
-
-    def summary(self) -> Summary:
-        """What the lines come to."""
-        found = []
-        for query in self.script.totals:
-            with told(f"the totals of {query.rule}"), _overflow():
-                _describe(self.spark, f"totals of {query.rule}")
-                rows = self.spark.sql(_text(query.query)).collect()
-            found += totals_of(query, [tuple(map(_whole, row)) for row in rows])
-        return summary_of(found)
-
-    def _rows(self, outputs: tuple[OutputQuery, ...]) -> Iterator[tuple[Any, ...]]:
-        for output in outputs:
-            with told(output.comment), _overflow():
-                _describe(self.spark, output.comment)
-                for row in self.spark.sql(_text(output.query)).toLocalIterator():
-                    yield tuple(row)
+    def _found(self, query: Node, about: str) -> DataFrame:
+        _describe(self.spark, about)
+        return self.spark.sql(_text(query))
 
 
 def evaluate(
@@ -84,7 +64,7 @@ def evaluate(
     *,
     decisions: bool = True,
     progress: Progress | None = None,
-) -> Evaluated:
+) -> SparkEvaluated:
     """Evaluate a program on the views of a book in a session that `prepared` made.
 
     `known` tells what the tables hold. Raises `UnsupportedTerms` before any work, and `RunError`
@@ -93,7 +73,7 @@ def evaluate(
     compiler = Compiler(program, asked, _WORDS, known.ranges, known.rows)
     script = script_of(compiler, book=BOOK, decisions=decisions)
     run_script(script, _Tables(spark), program, compiler.versions, progress)
-    return Evaluated(spark, script)
+    return SparkEvaluated(script, spark)
 
 
 class _Tables:
@@ -147,7 +127,7 @@ class _Tables:
         _describe(self._spark, "what must not be found")
         with _overflow():
             found = self._query(query).collect()
-        return [{name: _whole(v) for name, v in row.asDict().items()} for row in found]
+        return [{name: whole(v) for name, v in row.asDict().items()} for row in found]
 
     def _query(self, query: Node) -> DataFrame:
         # A number written out may be too wide before anything is computed.
@@ -181,11 +161,6 @@ def _overflow() -> Iterator[None]:
         if str(error.getCondition()).partition(".")[0] in _TOO_WIDE:
             raise Overflow from error
         raise
-
-
-def _whole(value: Any) -> Any:
-    """A number of the compiler, which is whole; other values as they are."""
-    return int(value) if isinstance(value, Decimal) else value
 
 
 def _text(query: Node) -> str:
