@@ -7,10 +7,14 @@ from typing import Final
 
 from sqlglot import exp
 
+from termwise.columns import sql
 from termwise.columns.sql import Node
 
 _LONGEST: Final = 18
 """Digits of a number that surely has 64 bits."""
+
+_WIDEST: Final = 38
+"""Digits of the widest decimal."""
 
 _COUNTED: Final = (exp.Add, exp.Sub, exp.Mul, exp.Mod, exp.IntDiv, exp.Neg)
 _CHOSEN: Final = (exp.If, exp.Case, exp.Coalesce)
@@ -25,6 +29,24 @@ def adapted(query: Node, said: Callable[[Node], Node]) -> Node:
         if other is not node:
             node.replace(other)
     return found
+
+
+def wide_decimal() -> exp.DataType:
+    """DECIMAL(38, 0), where that stands for 128 bits."""
+    sizes = [exp.DataTypeParam(this=exp.Literal.number(str(n))) for n in (_WIDEST, 0)]
+    return exp.DataType(this=exp.DataType.Type.DECIMAL, expressions=sizes)
+
+
+def exact_quotient(left: Node, right: Node) -> Node:
+    """Whole division by way of `/`, which is exact where the left side is a multiple."""
+    multiple = sql.sub(left, sql.remainder(left.copy(), right))
+    whole = exp.Div(this=sql.inner(multiple), expression=right.copy())
+    return exp.Cast(this=whole, to=wide_decimal())
+
+
+def of_all(chosen: exp.Greatest | exp.Least) -> Node:
+    """GREATEST or LEAST as they are: the compiler sees to it that no value is missing."""
+    return type(chosen)(this=chosen.this, expressions=chosen.expressions, ignore_nulls=False)
 
 
 def is_bare(node: Node) -> bool:

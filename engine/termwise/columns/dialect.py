@@ -82,17 +82,21 @@ class Dialect(ABC):
     def moment_text(self, moment: Node) -> Node:
         """`2009-11-17T12:30:00Z`."""
 
-    @abstractmethod
     def date_text(self, date: Node) -> Node:
         """`2009-11-17`."""
+        return sql.cast(date, "VARCHAR")
 
-    @abstractmethod
     def number_text(self, number: Node) -> Node:
         """A whole number as text."""
+        return sql.cast(number, "VARCHAR")
 
-    @abstractmethod
     def padded(self, digits: Node, width: int) -> Node:
         """A text of digits with noughts before it, at least `width` long."""
+        # LPAD would cut what is longer.
+        short = sql.compare("<", sql.call("LENGTH", digits), sql.whole(width))
+        return sql.case(
+            [(short, sql.call("LPAD", digits, sql.whole(width), sql.text("0")))], digits
+        )
 
     def pointed(self, number: Node, digits: int) -> Node | None:
         """A number of 10^-digits with its point, of less than 18 digits; None: no quicker way."""
@@ -149,18 +153,6 @@ class DuckDB(Dialect):
 
     def moment_text(self, moment: Node) -> Node:
         return sql.call("STRFTIME", moment, sql.text("%Y-%m-%dT%H:%M:%SZ"))
-
-    def date_text(self, date: Node) -> Node:
-        return sql.cast(date, "VARCHAR")
-
-    def number_text(self, number: Node) -> Node:
-        return sql.cast(number, "VARCHAR")
-
-    def padded(self, digits: Node, width: int) -> Node:
-        short = sql.compare("<", sql.call("LENGTH", digits), sql.whole(width))
-        return sql.case(
-            [(short, sql.call("LPAD", digits, sql.whole(width), sql.text("0")))], digits
-        )
 
     def pointed(self, number: Node, digits: int) -> Node | None:
         whole = exp.Cast(this=number, to=_decimal(18, 0))

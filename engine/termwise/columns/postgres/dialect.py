@@ -80,15 +80,6 @@ class Postgres(Dialect):
     def date_text(self, date: Node) -> Node:
         return sql.call("TO_CHAR", sql.cast(date, "TIMESTAMP"), sql.text("YYYY-MM-DD"))
 
-    def number_text(self, number: Node) -> Node:
-        return sql.cast(number, "VARCHAR")
-
-    def padded(self, digits: Node, width: int) -> Node:
-        short = sql.compare("<", sql.call("LENGTH", digits), sql.whole(width))
-        return sql.case(
-            [(short, sql.call("LPAD", digits, sql.whole(width), sql.text("0")))], digits
-        )
-
     def gcd(self, left: Node, right: Node) -> Node:
         return sql.call("GCD", left, right)
 

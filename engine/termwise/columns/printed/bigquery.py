@@ -10,7 +10,7 @@ from typing import Final
 from sqlglot import exp
 
 from termwise.columns import sql
-from termwise.columns.adapting import adapted
+from termwise.columns.adapting import adapted, of_all
 from termwise.columns.dialect import Dialect
 from termwise.columns.printed import functions
 from termwise.columns.relation import Unnest
@@ -84,18 +84,6 @@ class BigQuery(Dialect):
     def moment_text(self, moment: Node) -> Node:
         return sql.call("FORMAT_DATETIME", sql.text("%Y-%m-%dT%H:%M:%SZ"), moment)
 
-    def date_text(self, date: Node) -> Node:
-        return sql.cast(date, "VARCHAR")
-
-    def number_text(self, number: Node) -> Node:
-        return sql.cast(number, "VARCHAR")
-
-    def padded(self, digits: Node, width: int) -> Node:
-        short = sql.compare("<", sql.call("LENGTH", digits), sql.whole(width))
-        return sql.case(
-            [(short, sql.call("LPAD", digits, sql.whole(width), sql.text("0")))], digits
-        )
-
     def gcd(self, left: Node, right: Node) -> Node:
         return functions.gcd(left, right)
 
@@ -122,8 +110,7 @@ def _interval(count: Node, unit: str) -> Node:
 def _said(node: Node) -> Node:
     match node:
         case exp.Greatest() | exp.Least():
-            # The compiler sees to it that all are there.
-            return type(node)(this=node.this, expressions=node.expressions, ignore_nulls=False)
+            return of_all(node)
         case exp.Cast(this=value, to=exp.DataType(this=exp.DataType.Type.INT128)):
             return sql.cast(value, "BIGDECIMAL")
         case exp.Literal() if not node.is_string and len(node.this) > _LONGEST:

@@ -8,14 +8,13 @@ from typing import Final
 from sqlglot import exp
 
 from termwise.columns import sql
-from termwise.columns.adapting import adapted, is_bare
+from termwise.columns.adapting import adapted, exact_quotient, is_bare, of_all, wide_decimal
 from termwise.columns.dialect import Dialect
 from termwise.columns.printed import functions
 from termwise.columns.relation import Unnest
 from termwise.columns.sql import Node
 from termwise.language.tree import CalendarUnit
 
-_DIGITS: Final = 38
 _FLATTENED: Final = ("seq", "key", "path", "k", "value", "this")
 """The columns of FLATTEN; the place in the list, from 0 on, is called `k`."""
 
@@ -56,7 +55,9 @@ class Snowflake(Dialect):
                 return _add("DAY", date, back)
             case "half":
                 month = sql.call("DATE_TRUNC", sql.text("MONTH"), date)
-                within = sql.remainder(sql.sub(self.part("month", date), sql.whole(1)), _six())
+                within = sql.remainder(
+                    sql.sub(self.part("month", date), sql.whole(1)), sql.whole(6)
+                )
                 return _add("MONTH", month, sql.negative(within))
             case _:
                 return sql.call("DATE_TRUNC", sql.text(unit.upper()), date)
@@ -76,15 +77,6 @@ class Snowflake(Dialect):
 
     def date_text(self, date: Node) -> Node:
         return sql.call("TO_CHAR", date, sql.text("YYYY-MM-DD"))
-
-    def number_text(self, number: Node) -> Node:
-        return sql.cast(number, "VARCHAR")
-
-    def padded(self, digits: Node, width: int) -> Node:
-        short = sql.compare("<", sql.call("LENGTH", digits), sql.whole(width))
-        return sql.case(
-            [(short, sql.call("LPAD", digits, sql.whole(width), sql.text("0")))], digits
-        )
 
     def gcd(self, left: Node, right: Node) -> Node:
         return functions.gcd(left, right)
@@ -107,35 +99,23 @@ def _add(unit: str, date: Node, count: Node) -> Node:
     return sql.call("DATEADD", exp.var(unit), count, date)
 
 
-def _six() -> Node:
-    return sql.whole(6)
-
-
 def _said(node: Node) -> Node:
     match node:
         case exp.Greatest() | exp.Least():
-            # The compiler sees to it that all are there.
-            return type(node)(this=node.this, expressions=node.expressions, ignore_nulls=False)
+            return of_all(node)
         case exp.IntDiv(this=left, expression=right):
-            multiple = sql.sub(left, sql.remainder(left.copy(), right))
-            whole = exp.Div(this=sql.inner(multiple), expression=right.copy())
-            return exp.Cast(this=whole, to=_whole())
+            return exact_quotient(left, right)
         case exp.Cast(
             this=value,
             to=exp.DataType(
                 this=exp.DataType.Type.INT | exp.DataType.Type.BIGINT | exp.DataType.Type.INT128
             ),
         ):
-            return exp.Cast(this=value, to=_whole())
+            return exp.Cast(this=value, to=wide_decimal())
         case exp.Cast(this=value, to=exp.DataType(this=exp.DataType.Type.TIMESTAMP)):
             return sql.cast(value, "TIMESTAMPNTZ")
         case exp.Literal() if is_bare(node):
             # As wide as it is written, a column would have no room for a longer one.
-            return exp.Cast(this=exp.Literal.number(node.this), to=_whole())
+            return exp.Cast(this=exp.Literal.number(node.this), to=wide_decimal())
         case _:
             return node
-
-
-def _whole() -> exp.DataType:
-    sizes = [exp.DataTypeParam(this=exp.Literal.number(str(n))) for n in (_DIGITS, 0)]
-    return exp.DataType(this=exp.DataType.Type.DECIMAL, expressions=sizes)

@@ -7,7 +7,7 @@ from typing import Final
 from sqlglot import exp
 
 from termwise.columns import sql
-from termwise.columns.adapting import adapted, is_bare
+from termwise.columns.adapting import adapted, exact_quotient, is_bare, wide_decimal
 from termwise.columns.dialect import Dialect
 from termwise.columns.relation import Unnest
 from termwise.columns.sql import Node
@@ -15,9 +15,6 @@ from termwise.language.tree import CalendarUnit
 
 BOOK: Final = "@book"
 """Stands for a schema where a run's own temporary tables of the book are meant."""
-
-_DIGITS: Final = 38
-"""The widest decimal."""
 
 _STEPS: Final = 190
 """No two numbers of so many digits need more steps to their greatest common divisor."""
@@ -74,18 +71,6 @@ class Spark(Dialect):
     def moment_text(self, moment: Node) -> Node:
         return sql.call("DATE_FORMAT", moment, sql.text("yyyy-MM-dd'T'HH:mm:ss'Z'"))
 
-    def date_text(self, date: Node) -> Node:
-        return sql.cast(date, "VARCHAR")
-
-    def number_text(self, number: Node) -> Node:
-        return sql.cast(number, "VARCHAR")
-
-    def padded(self, digits: Node, width: int) -> Node:
-        short = sql.compare("<", sql.call("LENGTH", digits), sql.whole(width))
-        return sql.case(
-            [(short, sql.call("LPAD", digits, sql.whole(width), sql.text("0")))], digits
-        )
-
     def gcd(self, left: Node, right: Node) -> Node:
         # Euclid's steps, folded over a list long enough for all of them.
         steps = sql.call("SEQUENCE", sql.whole(1), sql.whole(_STEPS))
@@ -115,11 +100,9 @@ def _said(node: Node) -> Node:
     match node:
         case exp.IntDiv(this=left, expression=right) if node.meta.get("wide", True):
             # DIV of decimals gives 64 bits, and wraps without a word; `/` of a multiple is exact.
-            multiple = sql.sub(left, sql.remainder(left.copy(), right))
-            whole = exp.Div(this=sql.inner(multiple), expression=right.copy())
-            return exp.Cast(this=whole, to=_wide())
+            return exact_quotient(left, right)
         case exp.Cast(this=value, to=exp.DataType(this=exp.DataType.Type.INT128)):
-            return exp.Cast(this=value, to=_wide())
+            return exp.Cast(this=value, to=wide_decimal())
         case exp.Cast(this=value, to=exp.DataType(this=exp.DataType.Type.TIMESTAMP)):
             return sql.cast(value, "TIMESTAMPNTZ")
         case exp.Anonymous(this="RTRIM", expressions=[text, characters]):
@@ -131,11 +114,6 @@ def _said(node: Node) -> Node:
             return exp.Table(this=name, alias=node.args.get("alias"))
         case _:
             return node
-
-
-def _wide() -> exp.DataType:
-    sizes = [exp.DataTypeParam(this=exp.Literal.number(str(n))) for n in (_DIGITS, 0)]
-    return exp.DataType(this=exp.DataType.Type.DECIMAL, expressions=sizes)
 
 
 def _pair(left: Node, right: Node) -> Node:
