@@ -13,7 +13,7 @@ from termwise.book.model import Book
 from termwise.columns import script
 from termwise.columns.book import load_book
 from termwise.columns.duckdb_engine import evaluate
-from termwise.columns.files import write_decisions, write_lines, writing
+from termwise.columns.files import DECISIONS, LINES, write_file, writing
 from termwise.columns.unsupported import UnsupportedTerms
 from termwise.outcome.writers import write_outcome
 
@@ -56,9 +56,9 @@ def by_database(
         load_book(connection, program.terms, book)
         found = evaluate(connection, program.terms, asked(question), writing=writing(format))
         lines, decisions = (out / f"{name}.{format}" for name in ("lines", "decisions"))
-        count = write_lines(connection, found.sized_lines(), lines, format, nobody)
+        count = write_file(connection, found.sized_lines(), lines, LINES, format, nobody)
         assert count == sum(total.count for total in found.summary().kinds)
-        write_decisions(connection, found.sized_decisions(), decisions, format, nobody)
+        write_file(connection, found.sized_decisions(), decisions, DECISIONS, format, nobody)
     assert sorted(path.name for path in out.iterdir()) == sorted((lines.name, decisions.name))
 
 

@@ -13,7 +13,7 @@ from termwise.book.governed import Seen
 from termwise.columns.book import load_database, load_folder
 from termwise.columns.compiler import Asked
 from termwise.columns.duckdb_engine import evaluate, telling
-from termwise.columns.files import write_decisions, write_lines, writing
+from termwise.columns.files import DECISIONS, LINES, write_file, writing
 from termwise.columns.running import Progress
 from termwise.columns.session import Resources, session
 from termwise.language.program import Program
@@ -74,12 +74,15 @@ def run(
             summary = found.summary()
         with published(target.paths) as new:
             with stage("Writing lines") as step, telling("the lines"):
-                lines = write_lines(connection, found.sized_lines(), new[0], target.format, step)
+                outputs = found.sized_lines()
+                lines = write_file(connection, outputs, new[0], LINES, target.format, step)
             decisions = None
             if target.decisions:
                 with stage("Writing decisions") as step, telling("the decisions"):
                     outputs = found.sized_decisions()
-                    decisions = write_decisions(connection, outputs, new[1], target.format, step)
+                    decisions = write_file(
+                        connection, outputs, new[1], DECISIONS, target.format, step
+                    )
         return Ran(lines, decisions, summary)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -49,15 +50,17 @@ class DuckDBEvaluated(Evaluated):
 
     def sized_lines(self) -> list[Sized]:
         """The outputs of the lines, with how many there are."""
-        counts = [sum(total.count for total in totals) for totals in self.totals]
-        return [self._sized(*each) for each in zip(self.script.lines, counts, strict=True)]
+        return [
+            self._sized(output, partial(sum, [total.count for total in totals]))
+            for output, totals in zip(self.script.lines, self.totals, strict=True)
+        ]
 
     def sized_decisions(self) -> list[Sized]:
         """The outputs of the decisions, with how many there are."""
-        return [self._sized(each, self._count(each)) for each in self.script.decisions]
+        return [self._sized(each, partial(self._count, each)) for each in self.script.decisions]
 
-    def _sized(self, output: OutputQuery, rows: int) -> Sized:
-        return Sized(output, rows, self.keys.get(output.ranks, 0))
+    def _sized(self, output: OutputQuery, count: Callable[[], int]) -> Sized:
+        return Sized(output, count, self.keys.get(output.ranks, 0))
 
     def _count(self, output: OutputQuery) -> int:
         query = exp.Select(expressions=[exp.Count(this=exp.Star())]).from_(

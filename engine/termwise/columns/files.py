@@ -57,50 +57,27 @@ def _ranked(key: Node) -> Node:
     return ahead(sql.cast(rank, "INT"))
 
 
-def write_lines(
-    connection: duckdb.DuckDBPyConnection,
-    outputs: Sequence[Sized],
-    path: Path,
-    format: Format,
-    progress: Progress,
-) -> int:
-    """Write the lines to a new file, from outputs made for `writing(format)`; how many."""
-    table = _Table(LINE_COLUMNS, _LINE_KINDS)
-    return _write(connection, outputs, path, table, format, progress)
-
-
-def write_decisions(
-    connection: duckdb.DuckDBPyConnection,
-    outputs: Sequence[Sized],
-    path: Path,
-    format: Format,
-    progress: Progress,
-) -> int:
-    """Write the decisions to a new file, from outputs made for `writing(format)`; how many."""
-    table = _Table(DECISION_COLUMNS, _DECISION_KINDS)
-    return _write(connection, outputs, path, table, format, progress)
-
-
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Columns:
     """The columns of a file: those of csv, and the types of parquet."""
 
     names: tuple[str, ...]
     kinds: Mapping[str, str]
 
 
-def _write(
+def write_file(
     connection: duckdb.DuckDBPyConnection,
     outputs: Sequence[Sized],
     path: Path,
-    table: _Table,
+    columns: Columns,
     format: Format,
     progress: Progress,
 ) -> int:
+    """Write a new file from outputs made for `writing(format)`; how many rows it has."""
     if format == "parquet":
-        queries = [*(each.output.sorted_first for each in outputs), _nobody(table.kinds)]
+        queries = [*(each.output.sorted_first for each in outputs), _nobody(columns.kinds)]
         return _copy(connection, [text_of(query, DuckDB()) for query in queries], path)
-    header = [_row(row_text.csv_header(table.names))] if format == "csv" else []
+    header = [_row(row_text.csv_header(columns.names))] if format == "csv" else []
     first, *others = shared_out(outputs, threads_of(connection)) or [[]]
     shares = [share for share in ([*header, *first], *others) if share]
     if not shares:
@@ -135,6 +112,10 @@ _LINE_KINDS: Final = {
 _DECISION_KINDS: Final = {
     name: "BIGINT" if name == "index" else "VARCHAR" for name in DECISION_COLUMNS
 }
+
+
+LINES: Final = Columns(LINE_COLUMNS, _LINE_KINDS)
+DECISIONS: Final = Columns(DECISION_COLUMNS, _DECISION_KINDS)
 
 
 def _line_columns(cells: Cells) -> Cells:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -25,13 +26,21 @@ class Stretch:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sized:
-    """An output, how many rows it has, and how many keys at most they have."""
+    """An output, what counts its rows, and how many keys at most they have.
+
+    Rows are counted where they are shared out, and only there.
+    """
 
     output: OutputQuery
-    rows: int
+    count: Callable[[], int]
     keys: int
+
+    @cached_property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return self.count()
 
     def stretches(self, most: int) -> list[Stretch]:
         """Queries that give its rows one after the other, about `most` at a time."""
