@@ -40,7 +40,8 @@ def write_texts(
     """
     parts = [path, *(path.with_name(f"{path.name}.{place}") for place in range(1, len(queries)))]
     count = 0
-    with _one_thread_each(connection) as threads, _Writers(connection, threads) as writers:
+    with _one_thread_each(connection) as threads:
+        writers = _Writers(connection, threads)
         try:
             for done, rows in enumerate(writers.written(queries, parts)):
                 progress(done, len(queries))
@@ -63,12 +64,6 @@ class _Writers:
         self._lock = Lock()
         self._under_way: set[duckdb.DuckDBPyConnection] = set()
         self._stopped = False
-
-    def __enter__(self) -> _Writers:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
     def stop(self) -> None:
         """End what is under way."""
